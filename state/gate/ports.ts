@@ -1,0 +1,127 @@
+// How the gate reaches the world. The core names what it needs; hardware, models and the stores implement it.
+// Every answer that can fail is a value of a tagged union; whatever throws or never answers is `undetermined`.
+import type { Crossing } from '../journal/crossing.ts';
+
+/** What BAC and PACE derive their key from (Doc 9303-11, 4.3.2): the number padded with `<` to nine characters at least; dates YYMMDD. */
+export interface AccessKey {
+  readonly documentNumber: string;
+  readonly dateOfBirth: string;
+  readonly dateOfExpiry: string;
+}
+
+export type GroupName = 'COM' | 'SOD' | 'DG1' | 'DG2';
+
+export type ChipFailureCause =
+  | 'no-chip'
+  | 'removed'
+  | 'no-application'
+  | 'access-refused'
+  | 'read-error'
+  | 'malformed'
+  | 'too-large'
+  | 'time-out'
+  | 'reader';
+
+export type ChipEvent =
+  | { readonly kind: 'connected' }
+  /** `read` of `total` bytes of one file. */
+  | { readonly kind: 'progress'; readonly group: GroupName; readonly read: number; readonly total: number }
+  /** One elementary file, whole, with its outer tag. */
+  | { readonly kind: 'group'; readonly group: GroupName; readonly bytes: Buffer }
+  | { readonly kind: 'finished' }
+  | { readonly kind: 'failed'; readonly cause: ChipFailureCause; readonly detail: string };
+
+export interface ChipPort {
+  /** Ends with `finished` or `failed`, once. Aborting ends it with `failed`. It never throws. */
+  read(accessKey: AccessKey, signal: AbortSignal): AsyncIterable<ChipEvent>;
+}
+
+/** An image as it came: JPEG or JPEG 2000 from a chip, JPEG or PNG from a camera. */
+export interface EncodedImage {
+  readonly format: 'jpeg' | 'jp2' | 'j2k' | 'png';
+  readonly bytes: Buffer;
+}
+
+/** Decoded: 8 bit RGB, rows from the top, no padding; `data.length === width * height * 3`. */
+export interface RgbImage {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+}
+
+export interface Capture {
+  readonly image: EncodedImage;
+  /** Presentation attack detection: TR-03121 forbids a binary answer; a capture without it says so. */
+  readonly liveness: { readonly kind: 'not-supported' } | { readonly kind: 'score'; readonly score: number };
+}
+
+export type CaptureOutcome =
+  { readonly kind: 'captured'; readonly capture: Capture } | { readonly kind: 'not-captured'; readonly cause: string };
+
+export type FaceComparison =
+  | {
+      readonly kind: 'compared';
+      /** Cosine of the two templates, -1 to 1. */
+      readonly similarity: number;
+      /** Share of different people who are at least this similar, from the calibration table; never below 1/n of its sample. */
+      readonly falseMatchRate: number;
+    }
+  | { readonly kind: 'no-face'; readonly where: 'portrait' | 'live' }
+  | { readonly kind: 'failed'; readonly cause: string };
+
+export interface CapturePort {
+  /** Best frame of the one person at the camera, or why there is none. Resolves when aborted, with `not-captured`. */
+  capture(signal: AbortSignal): Promise<CaptureOutcome>;
+}
+
+export interface FacePort {
+  compare(portrait: EncodedImage, live: EncodedImage, signal: AbortSignal): Promise<FaceComparison>;
+}
+
+export interface WatchlistQuery {
+  readonly documentNumber: string;
+  readonly issuingState: string;
+  readonly primaryIdentifier: string;
+  readonly secondaryIdentifier: string;
+  readonly dateOfBirth: string | undefined;
+  readonly nationality: string;
+  readonly direction: 'arrival' | 'departure';
+  /** The day of the crossing, YYYY-MM-DD, in the lane's time zone. */
+  readonly day: string;
+}
+
+export type Handling = 'stop' | 'refer' | 'silent' | 'inform';
+
+export interface WatchlistHit {
+  readonly entry: string;
+  readonly list: string;
+  readonly kind: string;
+  readonly handling: Handling;
+  readonly matched: 'document' | 'person';
+  /** The fields that agreed, in the words of the list. */
+  readonly fields: readonly string[];
+  readonly reason: string;
+}
+
+export type WatchlistAnswer =
+  | {
+      readonly kind: 'answered';
+      readonly hits: readonly WatchlistHit[];
+      readonly entries: number;
+      readonly importedAt: string | undefined;
+    }
+  | { readonly kind: 'failed'; readonly cause: string };
+
+export interface WatchlistPort {
+  ask(query: WatchlistQuery, signal: AbortSignal): Promise<WatchlistAnswer>;
+}
+
+export interface JournalPort {
+  /** One crossing, in one transaction; rejects when it is not safely stored. Resolves with its sequence number. */
+  record(crossing: Crossing): Promise<number>;
+}
+
+/** What the MRZ reader hands on: a whole frame that a profile accepted, not yet judged. */
+export interface MrzFrame {
+  readonly lines: readonly string[];
+}

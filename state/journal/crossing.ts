@@ -1,0 +1,38 @@
+// The record of one crossing, as the journal keeps it.
+import type { CheckResult } from '../inspection/checks.ts';
+import type { EncodedImage } from '../gate/ports.ts';
+
+export type Outcome = 'opened' | 'referred' | 'closed' | 'released';
+export type Passage = 'used' | 'not-used' | 'none' | 'emergency';
+export type Resolution = 'admit' | 'refuse-entry' | 'defer-departure' | 'second-line';
+
+export interface Crossing {
+  /** Unique over all lanes and time (UUID). */
+  readonly id: string;
+  readonly lane: string;
+  readonly direction: 'arrival' | 'departure';
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly outcome: Outcome;
+  readonly passage: Passage;
+  readonly reasons: readonly string[];
+  readonly notices: readonly string[];
+  readonly resolution: { readonly kind: Resolution; readonly remark: string } | undefined;
+  readonly checks: readonly CheckResult[];
+  readonly similarity: number | undefined;
+  readonly falseMatchRate: number | undefined;
+  /** Undefined when no document was read. */
+  readonly document:
+    | {
+        readonly number: string;
+        readonly issuingState: string;
+        readonly nationality: string;
+        readonly primaryIdentifier: string;
+        readonly secondaryIdentifier: string;
+        readonly dateOfBirth: string | undefined;
+        readonly dateOfExpiry: string | undefined;
+      }
+    | undefined;
+  readonly images: { readonly portrait: EncodedImage | undefined; readonly live: EncodedImage | undefined };
+}

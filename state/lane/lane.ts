@@ -1,0 +1,185 @@
+// The lane file: everything that makes this computer this lane. Read once, validated whole, before any device is opened.
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { err, messageOf, ok, type Result } from '../result.ts';
+
+const BENCH = 'bench';
+
+const milliseconds = (least: number, most: number) => z.int().min(least).max(most);
+const hex = z.string().regex(/^([0-9a-fA-F]{2})*$/, 'an even number of hexadecimal digits, such as 0d0a');
+
+/** `bench` puts our own simulator at the far end; anything else is the path of the real (or a foreign) device. */
+const path = z.string().min(1);
+
+const serial = {
+  path,
+  baudRate: z.int().min(300).max(921_600).default(9600),
+  dataBits: z.literal([7, 8]).default(8),
+  parity: z.enum(['none', 'even', 'odd']).default('none'),
+  stopBits: z.literal([1, 2]).default(1),
+};
+
+const mrzReader = z.strictObject({
+  ...serial,
+  profile: z.literal('mrz-lines').default('mrz-lines'),
+  /** Bytes that the reader sends before and after each document, beyond STX and ETX. */
+  prefix: hex.default(''),
+  suffix: hex.default(''),
+  /** Silence that ends a frame, in ms. */
+  gapMs: milliseconds(20, 2000).default(150),
+});
+
+const codeScanner = z.strictObject({
+  ...serial,
+  profile: z.literal('suffix').default('suffix'),
+  /** Bytes that end a code; empty: only silence ends it, which is the only safe way for binary codes. */
+  suffix: hex.default(''),
+  gapMs: milliseconds(20, 2000).default(80),
+  maxBytes: z.int().min(16).max(16_384).default(4096),
+});
+
+const doorPolicy = z.enum(['fail-safe', 'fail-secure']);
+
+const barrier = z.strictObject({
+  ...serial,
+  profile: z.literal('egate-rtu-v1').default('egate-rtu-v1'),
+  baudRate: serial.baudRate.default(19_200),
+  parity: serial.parity.default('even'),
+  unit: z.int().min(1).max(247).default(1),
+  scanMs: milliseconds(50, 500).default(100),
+  /** The board goes to its safe outputs by itself after this time without a heartbeat; written and read back. */
+  watchdogMs: milliseconds(300, 10_000).multipleOf(100).default(1500),
+  /** How long an answer may take before the request counts as unanswered. */
+  answerMs: milliseconds(20, 1000).default(100),
+  /** Where a door goes when the board is left alone: open for people (fail-safe) or shut (fail-secure), by the site's fire plan. */
+  doors: z.strictObject({ entry: doorPolicy, exit: doorPolicy }).default({ entry: 'fail-safe', exit: 'fail-safe' }),
+  /** Whether a board that cannot hold safe outputs (no HR4) may serve. */
+  withoutSafeOutputs: z.enum(['refuse', 'accept']).default('refuse'),
+});
+
+const chipReader = z.strictObject({ path, profile: z.literal('in-process').default('in-process') });
+
+/** `page`: the camera of the traveller page; `bench`: a picture goes straight to the controller, without liveness. */
+const camera = z.strictObject({ path: z.enum(['page', BENCH]) });
+
+/** Named delays of the gate machine, in ms; see state/gate/delays.ts for what each of them means. */
+const times = z.strictObject({
+  securing: milliseconds(500, 120_000).default(10_000),
+  chip: milliseconds(500, 60_000).default(12_000),
+  watchlist: milliseconds(100, 30_000).default(3000),
+  capture: milliseconds(500, 60_000).default(10_000),
+  compare: milliseconds(500, 30_000).default(5000),
+  decide: milliseconds(100, 10_000).default(2000),
+  motor: milliseconds(500, 30_000).default(7000),
+  passage: milliseconds(1000, 120_000).default(10_000),
+  absence: milliseconds(200, 30_000).default(2000),
+  officer: milliseconds(5000, 3_600_000).default(600_000),
+  record: milliseconds(500, 30_000).default(5000),
+  leave: milliseconds(500, 120_000).default(15_000),
+  fireDebounce: milliseconds(100, 10_000).default(1000),
+  codeKept: milliseconds(1000, 300_000).default(60_000),
+});
+
+const checkName = z.enum(['liveness', 'passive-authentication', 'chip-access']);
+
+const policies = z.strictObject({
+  /** Whether the lane opens by itself once it is secure, or waits for an officer. */
+  opensAtStart: z.boolean().default(false),
+  /** Checks whose `not-supported` may clear; a bench lane only. */
+  clearNotSupported: z.array(checkName).default([]),
+  /** Days for which the pictures of a referred crossing are kept. */
+  keepReferredDays: z.int().min(0).max(365).default(30),
+});
+
+const thresholds = z.strictObject({
+  /** Highest false-match rate at which a comparison still counts as the same person (TR-03121: at most 0.1 %). */
+  maxFalseMatchRate: z.number().positive().max(0.001).default(0.001),
+});
+
+const laneShape = z.strictObject({
+  lane: z.string().regex(/^[A-Z0-9][A-Z0-9-]{1,30}$/, 'capital letters, digits and hyphens, such as CGK-T3-A07'),
+  kind: z.enum(['live', BENCH]),
+  direction: z.enum(['arrival', 'departure']),
+  layout: z.literal('turnstile'),
+  /** Doc 9303-3 code of the state whose border this is; its citizens are never refused entry. */
+  state: z.string().regex(/^[A-Z]{1,3}$/, 'a state code of Doc 9303-3, such as IDN'),
+  /** Folder of the journal and the watchlist; relative to the lane file. */
+  data: z.string().min(1).default('var'),
+  devices: z.strictObject({ mrzReader, codeScanner, barrier, chipReader, camera }),
+  policies: policies.prefault({}),
+  thresholds: thresholds.prefault({}),
+  times: times.prefault({}),
+});
+
+export const lane = laneShape.superRefine((value, context) => {
+  if (value.kind === BENCH) return;
+  for (const [name, device] of Object.entries(value.devices))
+    if (device.path === BENCH)
+      context.addIssue({
+        code: 'custom',
+        path: ['devices', name, 'path'],
+        message: 'only a bench lane may have a simulated device',
+        input: device.path,
+      });
+  if (value.policies.clearNotSupported.length > 0)
+    context.addIssue({
+      code: 'custom',
+      path: ['policies', 'clearNotSupported'],
+      message: 'only a bench lane may clear a check that is not supported',
+      input: value.policies.clearNotSupported,
+    });
+  if (value.devices.barrier.withoutSafeOutputs === 'accept')
+    context.addIssue({
+      code: 'custom',
+      path: ['devices', 'barrier', 'withoutSafeOutputs'],
+      message: 'only a bench lane may accept a board without safe outputs',
+      input: value.devices.barrier.withoutSafeOutputs,
+    });
+});
+
+export type Lane = z.infer<typeof lane>;
+export type DeviceName = keyof Lane['devices'];
+export type MrzReaderOptions = Lane['devices']['mrzReader'];
+export type CodeScannerOptions = Lane['devices']['codeScanner'];
+export type BarrierOptions = Lane['devices']['barrier'];
+export type Direction = Lane['direction'];
+
+export const DEVICE_NAMES = [
+  'mrzReader',
+  'codeScanner',
+  'barrier',
+  'chipReader',
+  'camera',
+] as const satisfies readonly DeviceName[];
+
+function describe(issue: z.core.$ZodIssue, root: unknown): string {
+  const at = issue.path.join('.');
+  const found = issue.path.reduce<unknown>(
+    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
+    root,
+  );
+  const shown = found === undefined ? 'is missing' : `is ${JSON.stringify(found)}`;
+  return `${at === '' ? 'the file' : at} ${shown}: ${issue.message}`;
+}
+
+/**
+ * Validates the content of a lane file.
+ * @param value the parsed JSON
+ * @returns the lane with every default filled in, or one line per fault: the key, the value found, and what is allowed
+ */
+export function parseLane(value: unknown): Result<Lane, readonly string[]> {
+  const parsed = lane.safeParse(value);
+  return parsed.success ? ok(parsed.data) : err(parsed.error.issues.map((issue) => describe(issue, value)));
+}
+
+/** Reads and validates a lane file; the faults name the file, too. */
+export function readLaneFile(file: string): Result<Lane, readonly string[]> {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    return err([`${file}: ${messageOf(error)}`]);
+  }
+  const parsed = parseLane(value);
+  return parsed.ok ? parsed : err(parsed.error.map((fault) => `${file}: ${fault}`));
+}
