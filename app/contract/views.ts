@@ -1,0 +1,169 @@
+// What a screen shows: whole views, sent again at each change. A screen keeps no state of the crossing of its own.
+import { z } from 'zod';
+
+export const ROLES = ['traveller', 'officer', 'bench'] as const;
+export const role = z.enum(ROLES);
+export type Role = z.infer<typeof role>;
+
+/** The one thing that the traveller is told; texts in app/screens/kit/texts. */
+export const TRAVELLER_STEPS = [
+  'securing',
+  'closed',
+  'waiting',
+  'keep-still',
+  'not-read',
+  'stand',
+  'checking',
+  'pass',
+  'officer',
+  'withdrawn',
+  'emergency',
+] as const;
+export const travellerStep = z.enum(TRAVELLER_STEPS);
+export type TravellerStep = z.infer<typeof travellerStep>;
+
+/** What the traveller may repair before the camera, one at a time, most helpful first. */
+export const FACE_INSTRUCTIONS = [
+  'no-face',
+  'one-person',
+  'closer',
+  'back',
+  'left',
+  'right',
+  'face-forward',
+  'eyes-open',
+  'mouth-closed',
+  'more-light',
+  'hold-still',
+  'good',
+] as const;
+export const faceInstruction = z.enum(FACE_INSTRUCTIONS);
+export type FaceInstruction = z.infer<typeof faceInstruction>;
+
+export const travellerView = z.strictObject({
+  step: travellerStep,
+  /** Present while the camera shall look for a face. */
+  capture: z
+    .strictObject({
+      id: z.int(),
+      /** A bench lane may put a picture in the place of the camera; then the page says so. */
+      picture: z.string().optional(),
+    })
+    .optional(),
+  /** Bytes of the chip that were read, of those that it announced. */
+  progress: z.strictObject({ read: z.int(), total: z.int() }).optional(),
+  /** Repairable by the traveller: which texts of the step `not-read` or `officer` may be specific. */
+  hint: z.enum(['document', 'face']).optional(),
+});
+export type TravellerView = z.infer<typeof travellerView>;
+
+export const laneState = z.enum(['securing', 'closed', 'open', 'crossing', 'referred', 'out-of-service', 'emergency']);
+export type LaneState = z.infer<typeof laneState>;
+
+export const deviceView = z.strictObject({
+  name: z.string(),
+  state: z.enum(['absent', 'starting', 'ready', 'degraded', 'failed']),
+  cause: z.string(),
+  version: z.string().optional(),
+});
+export type DeviceView = z.infer<typeof deviceView>;
+
+export const resultValue = z.enum(['successful', 'failed', 'undetermined', 'not-supported', 'aborted']);
+export const checkView = z.strictObject({ name: z.string(), result: resultValue, cause: z.string() });
+export const resolutionKind = z.enum(['admit', 'refuse-entry', 'defer-departure', 'second-line']);
+
+export const caseView = z.strictObject({
+  id: z.string(),
+  /** Milliseconds since the epoch. */
+  since: z.number(),
+  reasons: z.array(
+    z.strictObject({ code: z.string(), severity: z.enum(['stop', 'refer', 'technical']), text: z.string() }),
+  ),
+  notices: z.array(z.string()),
+  checks: z.array(checkView),
+  hits: z.array(
+    z.strictObject({
+      list: z.string(),
+      kind: z.string(),
+      matched: z.string(),
+      fields: z.array(z.string()),
+      reason: z.string(),
+    }),
+  ),
+  document: z
+    .strictObject({
+      number: z.string(),
+      issuingState: z.string(),
+      nationality: z.string(),
+      name: z.string(),
+      dateOfBirth: z.string().optional(),
+      dateOfExpiry: z.string().optional(),
+      sex: z.string(),
+    })
+    .optional(),
+  citizen: z.boolean(),
+  /** JPEG as data: URLs; absent when there is no such picture. */
+  portrait: z.string().optional(),
+  live: z.string().optional(),
+  similarity: z.number().optional(),
+  falseMatchRate: z.number().optional(),
+  maxFalseMatchRate: z.number(),
+  /** What the officer may decide here; never a refusal of entry for a citizen. */
+  allowed: z.array(resolutionKind),
+});
+export type CaseView = z.infer<typeof caseView>;
+
+export const recentCrossing = z.strictObject({
+  seq: z.int(),
+  endedAt: z.string(),
+  outcome: z.string(),
+  passage: z.string(),
+  reasons: z.array(z.string()),
+  resolution: z.string().optional(),
+});
+
+export const officerView = z.strictObject({
+  lane: z.strictObject({
+    id: z.string(),
+    direction: z.enum(['arrival', 'departure']),
+    state: laneState,
+    cause: z.string(),
+    /** Whether the fire loop and the emergency button are healthy long enough to reset an emergency. */
+    resettable: z.boolean(),
+  }),
+  devices: z.array(deviceView),
+  watchlist: z.strictObject({ entries: z.int(), importedAt: z.string().optional() }),
+  case: caseView.optional(),
+  recent: z.array(recentCrossing),
+});
+export type OfficerView = z.infer<typeof officerView>;
+
+export const personAt = z.enum(['outside', 'before-barrier', 'in-barrier', 'behind-barrier', 'gone']);
+
+export const benchView = z.strictObject({
+  /** A scenario that is being played, or undefined. */
+  playing: z.string().optional(),
+  scenarios: z.array(z.strictObject({ name: z.string(), text: z.string() })),
+  devices: z.array(deviceView.extend({ simulated: z.boolean(), plugged: z.boolean() })),
+  traveller: z.strictObject({
+    mrz: z.array(z.string()),
+    /** JPEG as data: URLs. */
+    portrait: z.string().optional(),
+    live: z.string().optional(),
+    camera: z.enum(['picture', 'camera']),
+    at: personAt,
+    documentOnReader: z.boolean(),
+    /** Where the pictures come from, said on the screen. */
+    origin: z.string(),
+  }),
+  board: z.strictObject({
+    outputs: z.int(),
+    inputs: z.int(),
+    /** How far the barrier is open, 0 to 1. */
+    opened: z.number(),
+    watchdogTripped: z.boolean(),
+    fire: z.boolean(),
+  }),
+  state: z.string(),
+});
+export type BenchView = z.infer<typeof benchView>;
