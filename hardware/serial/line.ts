@@ -2,7 +2,8 @@
 import type { Result } from '../../state/result.ts';
 
 export interface LineFault {
-  readonly kind: 'open' | 'unplugged' | 'write-time-out' | 'write' | 'closed';
+  /** `absent`: there is nothing at the path; `open`: there is, but it cannot be had. */
+  readonly kind: 'absent' | 'open' | 'unplugged' | 'write-time-out' | 'write' | 'closed';
   /** What happened, for the technician; names the path. */
   readonly text: string;
 }
