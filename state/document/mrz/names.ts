@@ -1,0 +1,24 @@
+// The name field (Doc 9303-3, 4.6): primary identifier, two fillers, secondary identifier, fillers to its end;
+// a single filler parts the components. A holder may have a primary identifier only.
+import { err, ok, type Result } from '../../result.ts';
+
+export interface Identifiers {
+  readonly primary: string;
+  readonly secondary: string;
+}
+
+const spaced = (text: string) => text.replaceAll(/<+/g, ' ').trim();
+
+/** @returns both identifiers, their components parted by one space; or what is wrong, and where from 0 */
+export function readName(field: string): Result<Identifiers, { readonly at: number; readonly text: string }> {
+  if (field.startsWith('<')) return err({ at: 0, text: 'the name begins with a filler' });
+  // Two fillers are seen within secondary identifiers of real documents; a letter after more is a filler misread.
+  const stray = /<{3,}(?=[A-Z])/.exec(field);
+  if (stray !== null) return err({ at: stray.index + stray[0].length, text: 'a letter stands among fillers' });
+  const parting = field.indexOf('<<');
+  return ok(
+    parting < 0
+      ? { primary: spaced(field), secondary: '' }
+      : { primary: spaced(field.slice(0, parting)), secondary: spaced(field.slice(parting)) },
+  );
+}
