@@ -24,11 +24,14 @@ function padded(text: string, width: number, what: string): string {
   return text.padEnd(width, '<');
 }
 
+/** Apostrophes are left out, hyphens and spaces become fillers (9303-3, 4.6). */
 const inMrz = (name: string) =>
   name
-    .trim()
     .toUpperCase()
-    .replaceAll(/[^A-Z]+/g, '<');
+    .replaceAll("'", '')
+    .replaceAll(/[^A-Z]+/g, '<')
+    .replaceAll(/^<|<$/g, '');
+
 const sixDigits = (iso: string) => iso.slice(2).replaceAll('-', '');
 const withDigit = (text: string) => `${text}${checkDigit(text)}`;
 
