@@ -1,0 +1,77 @@
+// The driver of every device that only sends: a decoder on a line that is kept connected, and the silence that ends a frame.
+import type { Device, DeviceStatus } from '../../state/lane/device.ts';
+import { systemClock, type Clock } from './clock.ts';
+import type { FrameDecoder, Output } from './framing.ts';
+import { keepConnected, type Connection } from './keep-connected.ts';
+import type { OpenLine } from './line.ts';
+
+export interface SendingDeviceOptions<Frame> {
+  readonly open: OpenLine;
+  readonly decoder: () => FrameDecoder<Frame>;
+  /** Silence that ends a frame, in ms. */
+  readonly gapMs: number;
+  readonly onFrame: (frame: Frame) => void;
+  readonly onDiscarded: (bytes: Buffer, reason: string) => void;
+  readonly onStatus: (status: DeviceStatus) => void;
+  /** Every byte as it came, before it is understood. */
+  readonly onWire?: ((direction: 'rx' | 'tx', bytes: Buffer) => void) | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+/** A silence measured this much longer than asked for was this process being held up: bytes may be waiting unread. */
+const HELD_UP = 1.5;
+
+/** Starts at once. Such a device gives no sign of life: `ready` means that its line is open. */
+export function startSendingDevice<Frame>(options: SendingDeviceOptions<Frame>): Device {
+  const { open, gapMs, clock = systemClock } = options;
+  let frames = 0;
+  let discardedBytes = 0;
+
+  function hand(outputs: readonly Output<Frame>[]): void {
+    for (const output of outputs)
+      if (output.kind === 'frame') {
+        frames += 1;
+        options.onFrame(output.frame);
+      } else {
+        discardedBytes += output.bytes.length;
+        options.onDiscarded(output.bytes, output.reason);
+      }
+  }
+
+  async function listen(connection: Connection) {
+    const { line } = connection;
+    const decoder = options.decoder();
+    let disarm: () => void = () => undefined;
+
+    function arm(): void {
+      disarm();
+      const since = clock.now();
+      disarm = clock.after(gapMs, () => {
+        if (clock.now() - since > gapMs * HELD_UP) arm();
+        else hand(decoder.idle());
+      });
+    }
+
+    line.onBytes((bytes) => {
+      options.onWire?.('rx', bytes);
+      hand(decoder.push(bytes));
+      arm();
+    });
+    connection.declare('ready');
+    const end = await line.ended;
+    disarm();
+    hand(decoder.end());
+    return end;
+  }
+
+  const supervisor = keepConnected({ open, session: listen, onStatus: options.onStatus, clock });
+  return {
+    get status() {
+      return supervisor.status;
+    },
+    get counters() {
+      return { frames, discardedBytes, reconnects: supervisor.reconnects, timeouts: 0 };
+    },
+    stop: () => supervisor.stop(),
+  };
+}
