@@ -1,0 +1,19 @@
+// The elementary files that the gate reads, by the names and numbers of Doc 9303-10, 4.6 (tables 36 and 38).
+import type { GroupName } from '../../gate/ports.ts';
+
+export interface LdsFile {
+  /** File identifier for SELECT. */
+  readonly fileId: number;
+  /** The outer tag of its content. */
+  readonly tag: number;
+}
+
+export const LDS_FILES: Readonly<Record<GroupName, LdsFile>> = {
+  COM: { fileId: 0x011e, tag: 0x60 },
+  SOD: { fileId: 0x011d, tag: 0x77 },
+  DG1: { fileId: 0x0101, tag: 0x61 },
+  DG2: { fileId: 0x0102, tag: 0x75 },
+};
+
+/** The application of the eMRTD (Doc 9303-10, 4.2.2). */
+export const EMRTD_APPLICATION = Buffer.from('a0000002471001', 'hex');
