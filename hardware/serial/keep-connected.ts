@@ -10,9 +10,12 @@ export interface Connection {
   readonly line: Line;
   /** Aborted when this life has ended or the device is being stopped. */
   readonly signal: AbortSignal;
-  /** Says how the device is: `ready` or `degraded` once it has proved itself, `starting` when it must prove itself again. */
+  /**
+   * Says how the device is: `ready` or `degraded` once it has proved itself, `starting` when it must prove itself again,
+   * `failed` when it is wrong on a sound line that need not be opened anew.
+   */
   declare(
-    state: 'starting' | 'ready' | 'degraded',
+    state: 'starting' | 'ready' | 'degraded' | 'failed',
     detail?: { readonly cause?: string; readonly version?: string },
   ): void;
 }
