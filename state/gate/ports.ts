@@ -70,8 +70,11 @@ export type FaceComparison =
   | { readonly kind: 'failed'; readonly cause: string };
 
 export interface CapturePort {
-  /** Best frame of the one person at the camera, or why there is none. Resolves when aborted, with `not-captured`. */
-  capture(signal: AbortSignal): Promise<CaptureOutcome>;
+  /**
+   * Best frame of the one person at the camera, or why there is none. Resolves after `withinMs` at the latest, with the
+   * best frame so far if there is a face in one (TR-03121-3, acquisition time); resolves when aborted, with `not-captured`.
+   */
+  capture(withinMs: number, signal: AbortSignal): Promise<CaptureOutcome>;
 }
 
 export interface FacePort {

@@ -1,0 +1,101 @@
+// The one-shot tasks of a crossing, as promise actors over the ports. Each ends by its answer, its error or its abort;
+// the machine gives each a time-out of its own. None of them decides anything.
+import { fromPromise } from 'xstate';
+import { readDg1 } from '../document/lds/dg1.ts';
+import { readDg2 } from '../document/lds/dg2.ts';
+import { accessKeyOf } from '../document/mrz/access-key.ts';
+import { parseMrz } from '../document/mrz/parse.ts';
+import type { MachineReadableZone } from '../document/mrz/zone.ts';
+import { decide, type Judgement } from '../inspection/decide.ts';
+import type { CaptureEvidence, ChipEvidence, Evidence, InspectionRules } from '../inspection/evidence.ts';
+import type { Crossing } from '../journal/crossing.ts';
+import type {
+  CapturePort,
+  ChipPort,
+  EncodedImage,
+  FaceComparison,
+  FacePort,
+  GroupName,
+  JournalPort,
+  WatchlistAnswer,
+  WatchlistPort,
+  WatchlistQuery,
+} from './ports.ts';
+
+export interface GatePorts {
+  readonly chip: ChipPort;
+  readonly watchlist: WatchlistPort;
+  readonly capture: CapturePort;
+  readonly face: FacePort;
+  readonly journal: JournalPort;
+  /** The rules as they are at this moment: the day is in them. */
+  readonly rules: () => InspectionRules;
+  /** Bytes of the chip that were read, of those that it announced. */
+  readonly onChipProgress: (read: number, total: number) => void;
+}
+
+function unread(cause: (ChipEvidence & { kind: 'unread' })['cause'], detail: string): ChipEvidence {
+  return { kind: 'unread', cause, detail };
+}
+
+/** What the groups of one chip say; `malformed` names the first group that says nothing usable. */
+export function chipEvidenceOf(groups: ReadonlyMap<GroupName, Buffer>, today: string): ChipEvidence {
+  const dg1Bytes = groups.get('DG1');
+  const dg2Bytes = groups.get('DG2');
+  if (dg1Bytes === undefined || dg2Bytes === undefined) return unread('malformed', 'DG1 or DG2 is missing');
+  const lines = readDg1(dg1Bytes);
+  if (!lines.ok) return unread('malformed', `DG1: ${lines.error}`);
+  const dg1 = parseMrz(lines.value, today);
+  if (!dg1.ok) return unread('malformed', `DG1: ${dg1.error[0]?.code ?? 'unreadable'}`);
+  const portrait = readDg2(dg2Bytes);
+  if (!portrait.ok) return unread('malformed', `DG2: ${portrait.error}`);
+  return { kind: 'read', dg1: dg1.value, portrait: portrait.value, access: 'plain' };
+}
+
+async function readChip(ports: GatePorts, zone: MachineReadableZone, signal: AbortSignal): Promise<ChipEvidence> {
+  const groups = new Map<GroupName, Buffer>();
+  const progress = new Map<GroupName, { readonly read: number; readonly total: number }>();
+  for await (const event of ports.chip.read(accessKeyOf(zone), signal)) {
+    switch (event.kind) {
+      case 'connected':
+        break;
+      case 'progress': {
+        progress.set(event.group, event);
+        const parts = [...progress.values()];
+        ports.onChipProgress(
+          parts.reduce((sum, { read }) => sum + read, 0),
+          parts.reduce((sum, { total }) => sum + total, 0),
+        );
+        break;
+      }
+      case 'group':
+        groups.set(event.group, event.bytes);
+        break;
+      case 'failed':
+        return unread(event.cause, event.detail);
+      case 'finished':
+        return chipEvidenceOf(groups, ports.rules().today);
+    }
+  }
+  return unread('reader', 'the reader stopped without an end');
+}
+
+export function actorsOf(ports: GatePorts) {
+  return {
+    readChip: fromPromise<ChipEvidence, { readonly zone: MachineReadableZone }>(({ input, signal }) =>
+      readChip(ports, input.zone, signal),
+    ),
+    askWatchlist: fromPromise<WatchlistAnswer, WatchlistQuery>(({ input, signal }) =>
+      ports.watchlist.ask(input, signal),
+    ),
+    captureFace: fromPromise<CaptureEvidence, { readonly withinMs: number }>(({ input, signal }) =>
+      ports.capture.capture(input.withinMs, signal),
+    ),
+    compareFaces: fromPromise<FaceComparison, { readonly portrait: EncodedImage; readonly live: EncodedImage }>(
+      ({ input, signal }) => ports.face.compare(input.portrait, input.live, signal),
+    ),
+    // A promise, so that an error in it is an event like any other.
+    decide: fromPromise<Judgement, Evidence>(({ input }) => Promise.resolve(decide(input, ports.rules()))),
+    record: fromPromise<number, Crossing>(({ input }) => ports.journal.record(input)),
+  };
+}

@@ -1,0 +1,130 @@
+// The gate: one XState machine. Events only write down what has happened; what follows is told by levels (`always`), so
+// that no edge can be missed. An alarm is handled at the root and by nobody else. README.md tells the states in words.
+import { initialContext, crossingOf } from './context.ts';
+import { crossingState } from './crossing.ts';
+import { gateSetup, present, type GateParts } from './setup.ts';
+
+export function createGateMachine(parts: GateParts) {
+  const gate = gateSetup(parts);
+
+  const open = gate.createStateConfig({
+    initial: 'waiting',
+    always: [
+      { guard: 'unfit', target: 'outOfService' },
+      { guard: 'unwanted', target: 'closed' },
+    ],
+    on: {
+      'DOCUMENT.READ': { target: 'crossing', actions: 'begin' },
+      'DOCUMENT.UNREADABLE': [
+        {
+          guard: 'tooOftenUnreadable',
+          target: '#gate.crossing.referred',
+          actions: ['begin', { type: 'addReason', params: 'document-unreadable' }],
+        },
+        { target: '.retry', reenter: true, actions: 'countUnreadable' },
+      ],
+      'TRAVELLER.CALLED': {
+        target: '#gate.crossing.referred',
+        actions: ['begin', { type: 'addReason', params: 'assistance-requested' }],
+      },
+    },
+    states: {
+      waiting: {},
+      retry: { after: { leave: 'waiting' } },
+    },
+  });
+
+  const emergency = gate.createStateConfig({
+    type: 'parallel',
+    entry: 'noteEmergency',
+    on: {
+      'BOARD.ALARM': { actions: 'note' },
+      // Whoever stops the controller now leaves the doors to the board, never shut by a last word of ours.
+      'LANE.STOP': {},
+    },
+    states: {
+      loop: {
+        initial: 'alarm',
+        states: {
+          alarm: { always: { guard: 'noAlarm', target: 'healing' } },
+          healing: { always: { guard: 'alarm', target: 'alarm' }, after: { fireDebounce: 'resettable' } },
+          resettable: {
+            always: { guard: 'alarm', target: 'alarm' },
+            on: {
+              'OFFICER.RESET': [{ guard: 'unrecorded', target: '#recording' }, { target: '#gate.securing' }],
+            },
+          },
+        },
+      },
+      journal: {
+        initial: 'looking',
+        states: {
+          looking: { always: [{ guard: 'unrecorded', target: 'recording' }, { target: 'done' }] },
+          recording: {
+            invoke: {
+              src: 'record',
+              input: ({ context }) => present(crossingOf(context, parts.now().toISOString()), 'crossing'),
+              onDone: { target: 'done', actions: { type: 'save', params: { recorded: true } } },
+              onError: 'unrecorded',
+            },
+            after: { record: 'unrecorded' },
+          },
+          unrecorded: { after: { leave: 'recording' } },
+          done: {},
+        },
+      },
+    },
+  });
+
+  return gate.createMachine({
+    id: 'gate',
+    context: initialContext(parts.settings),
+    initial: 'securing',
+    on: {
+      'BOARD.ALARM': { target: '.emergency', actions: 'note' },
+      'BOARD.SCAN': { actions: 'note' },
+      'DEVICE.LOST': { actions: 'note' },
+      'DEVICE.READY': { actions: 'note' },
+      'CODE.SCANNED': { actions: ['note', 'forgetOldCode', 'keepCode'] },
+      'CODE.EXPIRED': { actions: 'note' },
+      'OFFICER.OPEN': { actions: 'note' },
+      'OFFICER.CLOSE': { actions: 'note' },
+      'LANE.STOP': [
+        { guard: 'unrecorded', target: '.stopping', actions: { type: 'addReason', params: 'lane-stopped' } },
+        { target: '.stopped' },
+      ],
+    },
+    states: {
+      securing: {
+        entry: 'end',
+        always: [
+          { guard: 'secureAndWanted', target: 'open' },
+          { guard: 'secure', target: 'closed' },
+        ],
+        after: { securing: 'outOfService' },
+      },
+      outOfService: { always: { guard: 'secure', target: 'securing' } },
+      closed: {
+        always: [
+          { guard: 'unfit', target: 'outOfService' },
+          { guard: 'secureAndWanted', target: 'securing' },
+        ],
+      },
+      open,
+      crossing: crossingState(gate, parts),
+      emergency,
+      stopping: {
+        invoke: {
+          src: 'record',
+          input: ({ context }) => present(crossingOf(context, parts.now().toISOString()), 'crossing'),
+          onDone: { target: 'stopped', actions: { type: 'save', params: { recorded: true } } },
+          onError: 'stopped',
+        },
+        after: { record: 'stopped' },
+      },
+      stopped: { type: 'final' },
+    },
+  });
+}
+
+export type GateMachine = ReturnType<typeof createGateMachine>;

@@ -1,0 +1,57 @@
+// Walks the gate machine to its end: from a first state, every event of an alphabet in every state that is found, until
+// nothing new appears. Pure: no task is started, no time passes; `after`, `done` and `error` events are part of the
+// alphabet like any other. Used by the proof in proof.test.ts.
+import { transition, type EventObject } from 'xstate';
+import type { GateMachine } from './machine.ts';
+import type { GateSnapshot } from './outputs.ts';
+
+export interface Step {
+  readonly from: GateSnapshot;
+  readonly event: EventObject;
+  readonly to: GateSnapshot;
+  /** The types of the events that led here from the first state; the shortest way there is. */
+  readonly trace: readonly string[];
+}
+
+export interface Walk {
+  readonly states: number;
+  readonly transitions: number;
+}
+
+/**
+ * @param first where the walk begins
+ * @param keyOf what makes two snapshots the same state for the walk; everything that a guard reads must be in it
+ * @param eventsOf the alphabet in one state
+ * @param visit sees every event in every state found, whether it changed anything or not
+ * @param limit of states; a larger machine is an error, never a silently shorter proof
+ */
+export function walk(
+  machine: GateMachine,
+  first: GateSnapshot,
+  keyOf: (snapshot: GateSnapshot) => string,
+  eventsOf: (snapshot: GateSnapshot) => readonly EventObject[],
+  visit: (step: Step) => void,
+  limit: number,
+): Walk {
+  const found = new Set([keyOf(first)]);
+  const queue: { readonly snapshot: GateSnapshot; readonly trace: readonly string[] }[] = [
+    { snapshot: first, trace: [] },
+  ];
+  let transitions = 0;
+  // The queue grows while it is walked.
+  for (const { snapshot, trace } of queue) {
+    if (snapshot.status !== 'active') continue;
+    for (const event of eventsOf(snapshot)) {
+      const [to] = transition(machine, snapshot, event as never);
+      const path = [...trace, event.type];
+      transitions += 1;
+      visit({ from: snapshot, event, to, trace: path });
+      const key = keyOf(to);
+      if (found.has(key)) continue;
+      found.add(key);
+      if (found.size > limit) throw new Error(`more than ${limit} states: a counter in the context has no bound`);
+      queue.push({ snapshot: to, trace: path });
+    }
+  }
+  return { states: found.size, transitions };
+}

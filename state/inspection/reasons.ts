@@ -1,0 +1,53 @@
+// The catalogue of reasons for which a crossing is not simply cleared: one code for the officer's text, the traveller's
+// text and the statistics. What the traveller reads is the same neutral sentence but where he can repair the cause himself.
+
+export type Severity = 'stop' | 'refer' | 'technical';
+
+interface ReasonRule {
+  readonly severity: Severity;
+  readonly officer: string;
+  /** What the traveller can repair; the neutral sentence otherwise. */
+  readonly hint?: 'document' | 'face';
+}
+
+export const REASONS = {
+  emergency: { severity: 'stop', officer: 'An emergency has released the doors.' },
+  'document-unreadable': {
+    severity: 'refer',
+    officer: 'The machine readable zone could not be read.',
+    hint: 'document',
+  },
+  'specimen-document': { severity: 'stop', officer: 'The document is a specimen; no state has issued it.' },
+  'document-expired': { severity: 'refer', officer: 'The document has expired.' },
+  'document-validity-unknown': { severity: 'refer', officer: 'The date of expiry is not known.' },
+  'chip-unreadable': { severity: 'refer', officer: 'The chip could not be read.' },
+  'chip-unprotected': { severity: 'refer', officer: 'The chip gave its data without access control.' },
+  'chip-not-genuine': { severity: 'stop', officer: 'The data of the chip are not those that the state has signed.' },
+  'chip-not-proven': { severity: 'refer', officer: 'It is not proven that the chip is genuine.' },
+  'mrz-chip-mismatch': { severity: 'stop', officer: 'The chip does not say what the printed zone says.' },
+  'face-not-captured': { severity: 'refer', officer: 'No usable picture of the face was taken.', hint: 'face' },
+  'presentation-attack': { severity: 'stop', officer: 'A presentation attack was detected.' },
+  'liveness-unknown': { severity: 'technical', officer: 'Presentation attack detection gave no answer.' },
+  'face-mismatch': { severity: 'stop', officer: 'The face is not that of the portrait on the chip.' },
+  'face-not-compared': { severity: 'technical', officer: 'The face could not be compared with the portrait.' },
+  'watchlist-hit': { severity: 'stop', officer: 'The document or the person is on a list.' },
+  'watchlist-unavailable': { severity: 'technical', officer: 'The watchlist gave no answer.' },
+  'decision-missing': { severity: 'technical', officer: 'The inspection came to no decision.' },
+  'assistance-requested': { severity: 'refer', officer: 'The traveller has called an officer.' },
+  'traveller-withdrew': { severity: 'refer', officer: 'The traveller has gone away.' },
+  'passage-not-used': { severity: 'refer', officer: 'Nobody went through the open barrier.' },
+  'barrier-stuck': { severity: 'technical', officer: 'The barrier did not move as it was told.' },
+  'mrz-reader-lost': { severity: 'technical', officer: 'The document reader does not answer.' },
+  'code-scanner-lost': { severity: 'technical', officer: 'The code scanner does not answer.' },
+  'barrier-lost': { severity: 'technical', officer: 'The barrier board does not answer.' },
+  'chip-reader-lost': { severity: 'technical', officer: 'The chip reader does not answer.' },
+  'camera-lost': { severity: 'technical', officer: 'The camera does not answer.' },
+  'journal-lost': { severity: 'technical', officer: 'The journal does not answer.' },
+  'lane-stopped': { severity: 'technical', officer: 'The lane was stopped during the crossing.' },
+} as const satisfies Record<string, ReasonRule>;
+
+export type ReasonCode = keyof typeof REASONS;
+
+export function reasonRule(code: ReasonCode): ReasonRule {
+  return REASONS[code];
+}
