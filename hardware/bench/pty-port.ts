@@ -36,6 +36,8 @@ interface Pending {
 interface Plug {
   readonly pty: Pty;
   readonly stream: ReadStream;
+  /** Resolves when the master is closed. */
+  readonly gone: Promise<unknown>;
   readonly queue: Pending[];
   queued: number;
   retry: NodeJS.Timeout | undefined;
@@ -63,8 +65,12 @@ export function createPtyPort(linkPath: string): PtyPort {
     stream.on('data', (bytes: Buffer) => {
       listener(bytes);
     });
-    // The slave descriptor above keeps the master from EIO; whatever else comes is the end of this plug, not of the process.
+    // The slave descriptor above keeps the master from EIO; any other end of the stream is the end of this plug.
     stream.on('error', () => undefined);
+    const gone = new Promise((resolve) => stream.once('close', resolve));
+    stream.once('close', () => {
+      if (plug?.stream === stream) void unplug();
+    });
     try {
       symlinkSync(pty.path, linkPath);
     } catch (error) {
@@ -72,7 +78,7 @@ export function createPtyPort(linkPath: string): PtyPort {
       closeSync(pty.slave);
       throw error;
     }
-    return { pty, stream, queue: [], queued: 0, retry: undefined };
+    return { pty, stream, gone, queue: [], queued: 0, retry: undefined };
   }
 
   // Written with non-blocking system calls: a terminal stream would block the process on a full line.
@@ -96,12 +102,11 @@ export function createPtyPort(linkPath: string): PtyPort {
 
   async function unplug(): Promise<void> {
     if (plug === undefined) return;
-    const { pty, stream, queue, retry } = plug;
+    const { pty, stream, gone, queue, retry } = plug;
     plug = undefined;
     clearTimeout(retry);
     // Another port may have taken the path over since.
     if (isLink(linkPath) && readlinkSync(linkPath) === pty.path) rmSync(linkPath);
-    const gone = new Promise((resolve) => stream.once('close', resolve));
     // The master first: that is the hang-up.
     stream.destroy();
     closeSync(pty.slave);

@@ -15,6 +15,7 @@ const STX = 0x02;
 const LF = 0x0a;
 const CR = 0x0d;
 const ETX = 0x03;
+
 /** Lines of a zone by their length. */
 const LINES_OF = new Map([
   [30, 3],
@@ -29,6 +30,8 @@ const MOST_LINES = 8;
 const TOO_LONG = `no line of a zone is longer than ${MOST_LINE_BYTES} bytes`;
 
 const MRZ_CHARACTERS = /[A-Z0-9<]+/g;
+/** Around a prefix or suffix they are told apart from the zone anyway. */
+const OUTER_CONTROLS = /^[\x02\x03\n\r]+|[\x02\x03\n\r]+$/g;
 const CHARACTER = /[A-Z0-9<]/;
 const DIGIT = /[0-9]/;
 
@@ -82,21 +85,28 @@ function shapeOf(pending: readonly PendingLine[]): string {
 
 /** Silence, STX, ETX or the suffix ends a frame; so does a line after which no other can come. */
 export function mrzLinesDecoder(profile: MrzLinesProfile): FrameDecoder<MrzFrame> {
-  const wrapping: Wrapping = {
-    prefix: Buffer.from(profile.prefix).toString('latin1'),
-    suffix: Buffer.from(profile.suffix).toString('latin1'),
-  };
-  // A suffix that could be a part of a line, or that holds ends of line, cannot end a frame.
+  const affix = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1').replace(OUTER_CONTROLS, '');
+  const wrapping: Wrapping = { prefix: affix(profile.prefix), suffix: affix(profile.suffix) };
+  // A suffix that could be a part of a line, or that holds an end of line, cannot end a frame.
   const endsFrame = !/^[A-Z0-9<]*$|[\x02\x03\n\r]/.test(wrapping.suffix);
-  const mark = [...profile.suffix];
+  const mark = [...Buffer.from(wrapping.suffix, 'latin1')];
 
   let outputs: Output<MrzFrame>[] = [];
+  /** Thrown away since the last output, for one reason. */
+  let trash: { readonly reason: string; readonly parts: Buffer[] } | undefined;
   let line: number[] = [];
   let pending: PendingLine[] = [];
   /** The rest of a line that was too long, until it ends. */
   let skipping = false;
 
+  function give(output?: Output<MrzFrame>): void {
+    if (trash !== undefined) outputs.push(discarded(Buffer.concat(trash.parts), trash.reason));
+    trash = undefined;
+    if (output !== undefined) outputs.push(output);
+  }
+
   function take(): readonly Output<MrzFrame>[] {
+    give();
     const taken = outputs;
     outputs = [];
     return taken;
@@ -104,9 +114,11 @@ export function mrzLinesDecoder(profile: MrzLinesProfile): FrameDecoder<MrzFrame
 
   function drop(bytes: Buffer, reason: string): void {
     if (bytes.length === 0) return;
-    const last = outputs.at(-1);
-    if (last?.kind !== 'discarded' || last.reason !== reason) outputs.push(discarded(bytes, reason));
-    else outputs[outputs.length - 1] = discarded(Buffer.concat([last.bytes, bytes]), reason);
+    if (trash?.reason !== reason) {
+      give();
+      trash = { reason, parts: [] };
+    }
+    trash.parts.push(bytes);
   }
 
   function dropLines(lines: readonly PendingLine[], reason: string): void {
@@ -117,7 +129,7 @@ export function mrzLinesDecoder(profile: MrzLinesProfile): FrameDecoder<MrzFrame
     const before = pending.slice(0, -zone.length);
     dropLines(before, `lines before a zone: ${shapeOf(before)}`);
     drop(Buffer.concat(pending.slice(-zone.length).map(({ noise }) => noise)), 'bytes beside the lines of a zone');
-    outputs.push({ kind: 'frame', frame: { lines: zone } });
+    give({ kind: 'frame', frame: { lines: zone } });
     pending = [];
   }
 

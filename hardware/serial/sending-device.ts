@@ -18,8 +18,10 @@ export interface SendingDeviceOptions<Frame> {
   readonly clock?: Clock | undefined;
 }
 
-/** A silence measured this much longer than asked for was this process being held up: bytes may be waiting unread. */
-const HELD_UP = 1.5;
+/** A timer later than this was held up together with the whole process, in ms: bytes may have come that nobody has read yet. */
+const LATE_MS = 5;
+/** Time to read them in. */
+const CATCH_UP_MS = 30;
 
 /** Starts at once. Such a device gives no sign of life: `ready` means that its line is open. */
 export function startSendingDevice<Frame>(options: SendingDeviceOptions<Frame>): Device {
@@ -45,10 +47,11 @@ export function startSendingDevice<Frame>(options: SendingDeviceOptions<Frame>):
 
     function arm(): void {
       disarm();
-      const since = clock.now();
+      const due = clock.now() + gapMs;
+      const idle = () => hand(decoder.idle());
       disarm = clock.after(gapMs, () => {
-        if (clock.now() - since > gapMs * HELD_UP) arm();
-        else hand(decoder.idle());
+        if (clock.now() - due > LATE_MS) disarm = clock.after(CATCH_UP_MS, idle);
+        else idle();
       });
     }
 
