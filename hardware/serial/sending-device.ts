@@ -40,8 +40,7 @@ export function startSendingDevice<Frame>(options: SendingDeviceOptions<Frame>):
       }
   }
 
-  async function listen(connection: Connection) {
-    const { line } = connection;
+  async function listen({ line, declare }: Connection) {
     const decoder = options.decoder();
     let disarm: () => void = () => undefined;
 
@@ -60,7 +59,7 @@ export function startSendingDevice<Frame>(options: SendingDeviceOptions<Frame>):
       hand(decoder.push(bytes));
       arm();
     });
-    connection.declare('ready');
+    declare('ready');
     const end = await line.ended;
     disarm();
     hand(decoder.end());
