@@ -1,0 +1,120 @@
+// The barrier board as a process of its own, so that it outlives the controller: `node board-process.ts LINK [OPTIONS]`.
+// LINK is the path at which the board is plugged in; OPTIONS is JSON of `options` below. It takes commands on stdin and tells
+// what happens on stdout, one JSON object a line, with the time of day in ms. SIGTERM or SIGINT ends it.
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import { messageOf } from '../../state/result.ts';
+import { BOARD_DEFAULTS } from './board.ts';
+import { startBoardServer } from './board-server.ts';
+import { PLACES } from './people.ts';
+import { createPtyPort } from './pty-port.ts';
+
+const options = z.strictObject({
+  unit: z.int().min(1).max(247).default(1),
+  mapVersion: z.int().min(0).max(0xffff).default(BOARD_DEFAULTS.features.mapVersion),
+  readWrite: z.boolean().default(true),
+  safeOutputs: z.boolean().default(true),
+  counters: z.boolean().default(true),
+  travelMs: z.int().min(1).default(BOARD_DEFAULTS.travelMs),
+  stepMs: z.int().min(1).default(BOARD_DEFAULTS.stepMs),
+  /** Ends with its stdin: for a test that must not leave it behind. */
+  endsWithInput: z.boolean().default(false),
+});
+
+const fault = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.enum(['silent', 'garbage', 'half-frame', 'bad-crc', 'stuck-echo']) }),
+  z.strictObject({ kind: z.literal('delayed'), ms: z.int().min(0).max(60_000) }),
+]);
+
+const command = z.discriminatedUnion('do', [
+  z.strictObject({
+    do: z.literal('set'),
+    contact: z.enum(['fireAlarm', 'emergencyButton', 'manualRelease', 'tamper', 'mainsLost', 'maintenance']),
+    on: z.boolean(),
+  }),
+  z.strictObject({ do: z.enum(['enter', 'tailgate', 'clear', 'heal', 'unplug', 'replug', 'restart']) }),
+  z.strictObject({ do: z.literal('walk'), person: z.int(), to: z.enum(PLACES) }),
+  z.strictObject({ do: z.literal('inject'), fault, answers: z.int().min(1).optional() }),
+]);
+
+function tell(event: Readonly<Record<string, unknown>>): void {
+  process.stdout.write(`${JSON.stringify({ at: Date.now(), ...event })}\n`);
+}
+
+function run(link: string, chosen: z.infer<typeof options>): void {
+  const { unit, travelMs, stepMs, endsWithInput, ...features } = chosen;
+  const port = createPtyPort(link);
+  const server = startBoardServer({
+    line: port,
+    unit,
+    board: { features, travelMs, stepMs },
+    events: {
+      onOutputs: ({ outputs, inputs }) => tell({ kind: 'outputs', outputs, inputs }),
+      onApplied: ({ applied, tripped }) => tell({ kind: 'applied', applied, tripped }),
+    },
+  });
+  const { board } = server;
+
+  async function obey(order: z.infer<typeof command>): Promise<void> {
+    switch (order.do) {
+      case 'set':
+        board.set(order.contact, order.on);
+        return;
+      case 'enter':
+      case 'tailgate':
+        tell({ kind: 'person', person: board.people[order.do]() });
+        return;
+      case 'walk':
+        board.people.walk(order.person, order.to);
+        return;
+      case 'clear':
+        board.people.clear();
+        return;
+      case 'inject':
+        server.inject(order.fault, order.answers);
+        return;
+      case 'heal':
+        server.heal();
+        return;
+      case 'unplug':
+        await port.unplug();
+        return;
+      case 'replug':
+        port.replug();
+        return;
+      case 'restart':
+        board.restart();
+        return;
+    }
+  }
+
+  async function read(line: string): Promise<void> {
+    try {
+      await obey(command.parse(JSON.parse(line)));
+    } catch (error) {
+      tell({ kind: 'refused', cause: messageOf(error) });
+    }
+  }
+
+  const input = createInterface({ input: process.stdin });
+  input.on('line', (line) => void read(line));
+  let ended = false;
+  async function end(): Promise<void> {
+    if (ended) return;
+    ended = true;
+    server.stop();
+    input.close();
+    process.stdin.destroy();
+    await port.close();
+  }
+  if (endsWithInput) input.on('close', () => void end());
+  process.on('SIGTERM', () => void end());
+  process.on('SIGINT', () => void end());
+  tell({ kind: 'ready', path: link });
+}
+
+const [link, given = '{}'] = process.argv.slice(2);
+if (link === undefined) {
+  process.stderr.write('usage: node board-process.ts LINK [OPTIONS as JSON]\n');
+  process.exitCode = 2;
+} else run(link, options.parse(JSON.parse(given)));

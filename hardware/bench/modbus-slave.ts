@@ -1,0 +1,105 @@
+// The slave's half of Modbus RTU for simulated boards: a whole frame to a request, an answer to a frame.
+// Modbus Application Protocol V1.1b3, 6 and 7. Written apart from the master's half, so that each is the other's check.
+import { crcHolds, withCrc } from '../barrier/crc16.ts';
+import type { ModbusRequest } from '../barrier/modbus-rtu.ts';
+
+export type SlaveFrame =
+  | { readonly kind: 'request'; readonly unit: number; readonly request: ModbusRequest }
+  /** A sound frame that this slave has no function for, or whose length is not that of its function. */
+  | { readonly kind: 'unsupported'; readonly unit: number; readonly function: number }
+  /** Not a frame, or not yet: the silence behind it decides. */
+  | { readonly kind: 'unsound' };
+
+export type SlaveReply =
+  | { readonly kind: 'bits'; readonly bits: readonly boolean[] }
+  | { readonly kind: 'registers'; readonly registers: readonly number[] }
+  | { readonly kind: 'written' }
+  | { readonly kind: 'exception'; readonly code: 1 | 2 | 3 | 4 };
+
+const SHORTEST = 4;
+
+function registersAt(frame: Buffer, offset: number, count: number): number[] {
+  return Array.from({ length: count }, (_, index) => frame.readUInt16BE(offset + 2 * index));
+}
+
+/** Reads a request out of a frame whose CRC holds; undefined where its length is not that of its function. */
+function requestIn(frame: Buffer): ModbusRequest | undefined {
+  const name = frame.readUInt8(1);
+  const length = frame.length - 2;
+  switch (name) {
+    case 0x02:
+    case 0x03:
+    case 0x04:
+      if (length !== 6) return undefined;
+      return { function: name, address: frame.readUInt16BE(2), count: frame.readUInt16BE(4) };
+    case 0x06:
+      if (length !== 6) return undefined;
+      return { function: name, address: frame.readUInt16BE(2), value: frame.readUInt16BE(4) };
+    case 0x10: {
+      if (length < 7) return undefined;
+      const count = frame.readUInt16BE(4);
+      if (frame[6] !== 2 * count || length !== 7 + 2 * count) return undefined;
+      return { function: name, address: frame.readUInt16BE(2), values: registersAt(frame, 7, count) };
+    }
+    case 0x17: {
+      if (length < 11) return undefined;
+      const written = frame.readUInt16BE(8);
+      if (frame[10] !== 2 * written || length !== 11 + 2 * written) return undefined;
+      return {
+        function: name,
+        address: frame.readUInt16BE(2),
+        count: frame.readUInt16BE(4),
+        writeAddress: frame.readUInt16BE(6),
+        values: registersAt(frame, 11, written),
+      };
+    }
+    default:
+      return undefined;
+  }
+}
+
+export function readFrame(frame: Buffer): SlaveFrame {
+  if (frame.length < SHORTEST || !crcHolds(frame)) return { kind: 'unsound' };
+  const request = requestIn(frame);
+  const unit = frame.readUInt8(0);
+  if (request === undefined) return { kind: 'unsupported', unit, function: frame.readUInt8(1) };
+  return { kind: 'request', unit, request };
+}
+
+function packed(bits: readonly boolean[]): Buffer {
+  const bytes = Buffer.alloc(Math.ceil(bits.length / 8));
+  bits.forEach((on, index) => {
+    if (on) bytes[index >> 3] = (bytes[index >> 3] ?? 0) | (1 << (index & 7));
+  });
+  return bytes;
+}
+
+function bigEndian(values: readonly number[]): Buffer {
+  const bytes = Buffer.alloc(2 * values.length);
+  values.forEach((value, index) => bytes.writeUInt16BE(value, 2 * index));
+  return bytes;
+}
+
+function echo(request: ModbusRequest): Buffer {
+  if (request.function === 0x06) return bigEndian([request.address, request.value]);
+  return bigEndian([request.address, 'values' in request ? request.values.length : 0]);
+}
+
+export function encodeException(unit: number, name: number, code: number): Buffer {
+  return withCrc(Buffer.of(unit, name | 0x80, code));
+}
+
+export function encodeReply(unit: number, request: ModbusRequest, reply: SlaveReply): Buffer {
+  const counted = (data: Buffer) => Buffer.concat([Buffer.of(data.length), data]);
+  const framed = (data: Buffer) => withCrc(Buffer.concat([Buffer.of(unit, request.function), data]));
+  switch (reply.kind) {
+    case 'bits':
+      return framed(counted(packed(reply.bits)));
+    case 'registers':
+      return framed(counted(bigEndian(reply.registers)));
+    case 'written':
+      return framed(echo(request));
+    case 'exception':
+      return encodeException(unit, request.function, reply.code);
+  }
+}
