@@ -14,10 +14,10 @@ export interface Connection {
    * Says how the device is: `ready` or `degraded` once it has proved itself, `starting` when it must prove itself again,
    * `failed` when it is wrong on a sound line that need not be opened anew.
    */
-  declare(
+  readonly declare: (
     state: 'starting' | 'ready' | 'degraded' | 'failed',
     detail?: { readonly cause?: string; readonly version?: string },
-  ): void;
+  ) => void;
 }
 
 /**
