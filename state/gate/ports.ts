@@ -65,6 +65,8 @@ export type FaceComparison =
       readonly similarity: number;
       /** Share of different people who are at least this similar, from the calibration table; never below 1/n of its sample. */
       readonly falseMatchRate: number;
+      /** Images in which another face is about as large as the one that was compared. */
+      readonly severalFaces?: readonly ('portrait' | 'live')[];
     }
   | { readonly kind: 'no-face'; readonly where: 'portrait' | 'live' }
   | { readonly kind: 'failed'; readonly cause: string };
