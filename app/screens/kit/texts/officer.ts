@@ -85,8 +85,8 @@ export const SEVERITIES: Codes<Severity> = {
 export const OFFICER_PAGE = {
   title: text('Petugas', 'Officer'),
   lane: text('Jalur', 'Lane'),
-  openLane: text('Buka jalur', 'Open the lane'),
-  closeLane: text('Tutup jalur', 'Close the lane'),
+  openLane: text('Buka jalur', 'Open lane'),
+  closeLane: text('Tutup jalur', 'Close lane'),
   resetEmergency: text('Akhiri keadaan darurat', 'End the emergency'),
   notResettable: text(
     'Alarm kebakaran atau tombol darurat masih aktif.',
@@ -120,6 +120,7 @@ export const OFFICER_PAGE = {
   issuer: text('Penerbit', 'Issued by'),
   nationality: text('Kewarganegaraan', 'Nationality'),
   citizen: text('warga negara', 'citizen'),
+  citizenRule: text('Warga negara tidak pernah ditolak masuk.', 'A citizen is never refused entry.'),
   birth: text('Lahir', 'Born'),
   expiry: text('Berlaku hingga', 'Valid until'),
   sex: text('Jenis kelamin', 'Sex'),

@@ -32,6 +32,8 @@ export class FrameChooser {
   /** @param now in ms, from any origin */
   next({ instruction, quality }: Judgement, now: number): Choice {
     const good = instruction === 'good';
+    // Nobody, or not only one: whoever comes next may be somebody else, so nothing of before counts any more.
+    if (quality === 0) this.#forget();
     this.#inARow = good ? this.#inARow + 1 : 0;
     // A good frame beats every frame that was not, however sharp that one was.
     const keep = quality >= LEAST_QUALITY && (good === this.#bestIsGood ? quality > this.#best : good);
@@ -47,6 +49,12 @@ export class FrameChooser {
       this.#sentAt = now;
     }
     return { keep, send: improved ? 'improved' : 'no', progress };
+  }
+
+  #forget(): void {
+    this.#best = 0;
+    this.#bestIsGood = false;
+    this.#sent = 0;
   }
 
   /** Quality of the best frame so far, 0 to 1. */

@@ -1,0 +1,130 @@
+// Views for tests and for the pictures in the README: invented people, drawn faces.
+import type { BenchView, CaseView, OfficerView } from '../../contract/views.ts';
+
+/** A drawn head, as a `data:` address; `hair` and `skin` are colours, `turn` in degrees. */
+export function drawnFace(hair: string, skin: string, turn: number, ground: string): string {
+  const svg =
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 400">` +
+    `<rect width="300" height="400" fill="${ground}"/>` +
+    `<path d="M30 400c0-80 50-110 120-110s120 30 120 110z" fill="#39506b"/>` +
+    `<g transform="rotate(${turn} 150 200)">` +
+    `<path d="M120 250h60v60q-30 26-60 0z" fill="${skin}"/>` +
+    `<ellipse cx="150" cy="185" rx="78" ry="100" fill="${skin}"/>` +
+    `<path d="M70 180C60 90 100 60 150 60s92 30 80 120c-12-50-40-70-80-70s-66 20-80 70z" fill="${hair}"/>` +
+    `<g fill="#2a211c"><ellipse cx="120" cy="185" rx="8" ry="6"/><ellipse cx="180" cy="185" rx="8" ry="6"/></g>` +
+    `<g fill="none" stroke="#2a211c" stroke-width="5" stroke-linecap="round">` +
+    `<path d="M104 166q16-9 32 0M164 166q16-9 32 0M150 190v34M126 250q24 12 48 0"/></g></g></svg>`;
+  return `data:image/svg+xml,${encodeURIComponent(svg)}`;
+}
+
+export const CASE: CaseView = {
+  id: '5f0c6d1e-0000-4000-8000-000000000001',
+  since: Date.now() - 14_000,
+  reasons: [
+    {
+      code: 'face-mismatch',
+      severity: 'refer',
+      text: 'The face at the gate is not alike enough to the chip’s portrait',
+    },
+    { code: 'watchlist-hit', severity: 'stop', text: 'The document is on a list: reported lost' },
+  ],
+  notices: ['Expires in less than six months'],
+  checks: [
+    { name: 'mrz-consistency', result: 'successful', cause: '' },
+    { name: 'specimen-document', result: 'successful', cause: '' },
+    { name: 'document-validity', result: 'successful', cause: '' },
+    { name: 'chip-access', result: 'not-supported', cause: 'the chip opens without a key' },
+    { name: 'chip-read', result: 'successful', cause: '' },
+    { name: 'passive-authentication', result: 'undetermined', cause: 'no certificate of this issuer' },
+    { name: 'mrz-dg1', result: 'successful', cause: '' },
+    { name: 'face-capture', result: 'successful', cause: '' },
+    { name: 'liveness', result: 'not-supported', cause: 'this lane has no liveness check' },
+    { name: 'face-match', result: 'failed', cause: 'too many strangers are as alike' },
+    { name: 'watchlist', result: 'failed', cause: 'one hit' },
+  ],
+  hits: [
+    {
+      list: 'SLTD',
+      kind: 'lost document',
+      matched: 'document',
+      fields: ['document number L898902C3', 'issuing state UTO'],
+      reason: 'Reported lost by its holder on 12 March 2026',
+    },
+  ],
+  document: {
+    number: 'L898902C3',
+    issuingState: 'UTO',
+    nationality: 'UTO',
+    name: 'ERIKSSON, ANNA MARIA',
+    dateOfBirth: '1974-08-12',
+    dateOfExpiry: '2027-04-15',
+    sex: 'F',
+  },
+  citizen: false,
+  portrait: drawnFace('#3b2a20', '#e0b48f', 0, '#dfe4e8'),
+  live: drawnFace('#1d1a1a', '#c98f66', 5, '#b9b2a6'),
+  similarity: 0.31,
+  falseMatchRate: 0.083,
+  maxFalseMatchRate: 0.001,
+  allowed: ['admit', 'refuse-entry', 'second-line'],
+};
+
+export const OFFICER: OfficerView = {
+  lane: { id: 'CGK-T3-A07', direction: 'arrival', state: 'referred', cause: '', resettable: false },
+  devices: [
+    { name: 'mrzReader', state: 'ready', cause: '' },
+    { name: 'codeScanner', state: 'degraded', cause: 'silent for 40 s' },
+    { name: 'barrier', state: 'ready', cause: '', version: 'map 1' },
+    { name: 'chipReader', state: 'ready', cause: '' },
+    { name: 'camera', state: 'failed', cause: 'unplugged' },
+  ],
+  watchlist: { entries: 48_211, importedAt: new Date(Date.now() - 5_400_000).toISOString() },
+  case: CASE,
+  recent: [
+    { seq: 1042, ago: 40, outcome: 'opened', passage: 'used', reasons: [] },
+    {
+      seq: 1041,
+      ago: 190,
+      outcome: 'referred',
+      passage: 'none',
+      reasons: ['chip-unreadable'],
+      resolution: 'second-line',
+    },
+    { seq: 1040, ago: 400, outcome: 'opened', passage: 'not-used', reasons: ['passage-not-used'] },
+  ].map(({ ago, ...crossing }) => ({ ...crossing, endedAt: new Date(Date.now() - ago * 1000).toISOString() })),
+};
+
+export const { case: _case, ...QUIET } = OFFICER;
+
+export const BENCH: BenchView = {
+  scenarios: [
+    { name: 'clear', text: 'The right person with a valid passport walks through' },
+    { name: 'impostor', text: 'Somebody else stands at the camera' },
+    { name: 'listed-document', text: 'The passport is on a list' },
+    { name: 'expired-document', text: 'The passport has expired' },
+    { name: 'chip-removed', text: 'The passport is lifted while its chip is read' },
+    { name: 'no-face', text: 'Nobody looks at the camera' },
+    { name: 'nobody-passes', text: 'The gate opens, nobody walks' },
+    { name: 'withdraws', text: 'The traveller gives up' },
+    { name: 'officer-admits', text: 'An officer admits after a referral' },
+    { name: 'fire', text: 'The fire alarm goes off' },
+  ],
+  devices: [
+    { name: 'mrzReader', state: 'ready', cause: '', simulated: true, plugged: true },
+    { name: 'codeScanner', state: 'ready', cause: '', simulated: true, plugged: true },
+    { name: 'barrier', state: 'ready', cause: '', simulated: true, plugged: true },
+    { name: 'chipReader', state: 'ready', cause: '', simulated: true, plugged: true },
+    { name: 'camera', state: 'failed', cause: 'unplugged', simulated: false, plugged: false },
+  ],
+  traveller: {
+    mrz: ['P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO7408122F2704159ZE184226B<<<<<10'],
+    portrait: CASE.portrait,
+    live: CASE.live,
+    camera: 'picture',
+    at: 'before-barrier',
+    documentOnReader: true,
+    origin: 'drawn by the project',
+  },
+  board: { outputs: 0b01_0110, inputs: 0b0101_1011_0101, opened: 0.4, watchdogTripped: false, fire: false },
+  state: 'checking',
+};
