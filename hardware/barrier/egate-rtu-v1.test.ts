@@ -173,7 +173,7 @@ describe('a board that is plugged in', () => {
     expect(scans.findIndex(({ inputs }) => !inputs.watchdogTripped)).toBe(3);
     expect(statuses.map(({ state }) => state)).toEqual(['degraded', 'ready']);
     // Factory setting, then what the lane file says, then what the controller says.
-    expect(applied.map((change) => change.applied)).toEqual([0x87, SAFE, 0]);
+    expect(applied.map((change) => change.applied)).toEqual([0xa7, SAFE, 0]);
   });
 
   it('gets the outputs at once and again with every scan', async () => {

@@ -44,7 +44,7 @@ export interface Barrier extends Device {
   statistics(): ScanStatistics;
 }
 
-/** So many scans in a row without a proven answer, and the board counts as lost. */
+/** So many scans (or attempts to commission) in a row without a proven answer, and the board counts as lost. */
 const LOST_AFTER = 2;
 /** A board that has refused to serve is asked again after so long, ms. */
 const REFUSED_RETRY_MS = 1000;
@@ -165,13 +165,17 @@ export function startBarrier(
       clock,
       onWire: events.onWire?.bind(events),
     });
-    while (!ended()) {
+    for (let unanswered = 0; !ended();) {
       const board = await commission(master, options, nextHeartbeat());
+      const silent = !board.ok && board.error.kind === 'unanswered';
+      unanswered = silent ? unanswered + 1 : 0;
       const cause = board.ok ? await scan(connection, master, board.value) : board.error.text;
       if (ended()) break;
-      connection.declare('failed', { cause });
-      lose(cause);
-      const again = clock.now() + (!board.ok && board.error.kind === 'refused' ? REFUSED_RETRY_MS : options.scanMs);
+      if (!silent || unanswered >= LOST_AFTER) {
+        connection.declare('failed', { cause });
+        lose(cause);
+      }
+      const again = clock.now() + (board.ok || silent ? options.scanMs : REFUSED_RETRY_MS);
       while (!ended() && clock.now() < again) await pause(again - clock.now(), signal);
     }
     return line.ended;

@@ -116,7 +116,7 @@ export function startBoardServer(options: BoardServerOptions): BoardServer {
     send(
       frame.kind === 'request'
         ? encodeReply(unit, frame.request, board.answer(frame.request))
-        : encodeException(unit, frame.function, 1),
+        : encodeException(unit, frame.function, frame.code),
     );
     return true;
   }

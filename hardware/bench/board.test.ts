@@ -63,23 +63,65 @@ describe('the watchdog', () => {
     expect(board.tripped).toBe(false);
   });
 
-  it('trips within its time when the heartbeat stops, even if the outputs are still written', () => {
+  it('is not cleared by heartbeats that come too slowly', () => {
+    const { board, write, pass } = bench();
+    for (let beat = 1; beat <= 5; beat += 1) {
+      write(0, 0, beat);
+      pass(1600);
+    }
+    write(3, 0);
+    expect(board.tripped).toBe(true);
+  });
+
+  it.each<readonly [string, readonly (readonly number[])[]]>([
+    ['stop', []],
+    ['stay the same while the outputs are written', [[0, 0x20, 8]]],
+    [
+      'stop while the outputs are written',
+      [
+        [0, 0x21],
+        [0, 0x20],
+      ],
+    ],
+    [
+      'come without the outputs',
+      [
+        [1, 100],
+        [1, 101],
+      ],
+    ],
+  ])('trips within its time when the heartbeats %s', (_, writes) => {
     const { board, commission, scan, pass, write, applied } = bench();
     commission();
     scan(0x20, 500);
     expect(board.applied).toBe(0x20);
     for (let round = 0; round < 14; round += 1) {
-      write(0, 0x20);
-      write(0, 0x20, 8);
+      for (const [address = 0, ...values] of writes) write(address, ...values);
       pass(100);
     }
+    expect(board.tripped).toBe(false);
     pass(200);
-    expect(board.tripped).toBe(true);
     expect(applied.at(-1)).toMatchObject({ applied: SAFE, tripped: true });
     scan(0x20, 1000);
     expect(board.applied).toBe(SAFE);
     write(3, 0);
     expect(board.applied).toBe(0x20);
+  });
+
+  it.each([
+    [0xa7, true],
+    [0xa6, true],
+    [0x95, false],
+    [0x94, false],
+  ])('leaves the exit as the safe outputs %i say', (word, open) => {
+    const { board, commission, scan, write, pass } = bench();
+    commission();
+    write(4, word);
+    scan(0x02, 1000);
+    pass(3000);
+    expect(board.applied).toBe(word);
+    expect(board.drive.open).toBe(open);
+    expect(board.drive.closed).toBe(!open);
   });
 });
 
@@ -121,6 +163,21 @@ describe('the outputs', () => {
       expect(inputs()).toMatchObject({ [contact]: false, exitClosed: true });
     },
   );
+});
+
+describe('the normally closed contacts', () => {
+  it.each([
+    ['fireAlarm', 8],
+    ['emergencyButton', 9],
+    ['tamper', 11],
+    ['mainsLost', 12],
+  ] as const)('show %s as a 0 at input %i', (contact, input) => {
+    const { board } = bench();
+    const read = () => board.answer({ function: 0x02, address: input, count: 1 });
+    expect(read()).toEqual({ kind: 'bits', bits: [true] });
+    board.set(contact, true);
+    expect(read()).toEqual({ kind: 'bits', bits: [false] });
+  });
 });
 
 describe('the drive', () => {
@@ -217,6 +274,11 @@ describe('a request', () => {
   it.each<readonly [string, ModbusRequest, number, Partial<BoardFeatures>]>([
     ['beyond the inputs', { function: 0x02, address: 10, count: 7 }, 2, {}],
     ['for no register', { function: 0x03, address: 0, count: 0 }, 3, {}],
+    ['for a gap in the registers', { function: 0x03, address: 5, count: 1 }, 2, {}],
+    ['into a gap in the registers', { function: 0x03, address: 4, count: 2 }, 2, {}],
+    ['for a watchdog that is too short', { function: 0x06, address: 2, value: 2 }, 3, {}],
+    ['for a watchdog that is too long', { function: 0x06, address: 2, value: 101 }, 3, {}],
+    ['for safe outputs that are none', { function: 0x06, address: 4, value: 0x100 }, 3, {}],
     ['beyond the registers', { function: 0x04, address: 8, count: 2 }, 2, {}],
     ['for counters that are not there', { function: 0x04, address: 4, count: 1 }, 2, { counters: false }],
     ['to write what is only read', { function: 0x06, address: 16, value: 1 }, 2, {}],

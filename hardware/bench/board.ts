@@ -68,7 +68,7 @@ export interface Board {
 }
 
 const STEP_MS = 10;
-const FACTORY = { watchdog: 15, safeOutputs: 0x87 };
+const FACTORY = { watchdog: 15, safeOutputs: 0xa7 };
 const WATCHDOG_STEPS = { least: 3, most: 100 };
 const FRESH_TO_CLEAR = 3;
 const DRIVE = { retryMs: 1000, motorMs: 7000 };
@@ -141,7 +141,7 @@ export function createBoard(startMs: number, events: BoardEvents, options: Board
 
   function tick(ms: number): void {
     now += ms;
-    if (!tripped && now - lastBeatAt > settings.watchdog * WATCHDOG_STEP_MS) {
+    if (now - lastBeatAt > settings.watchdog * WATCHDOG_STEP_MS) {
       tripped = true;
       freshBeats = 0;
     }

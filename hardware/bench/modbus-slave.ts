@@ -5,8 +5,8 @@ import type { ModbusRequest } from '../barrier/modbus-rtu.ts';
 
 export type SlaveFrame =
   | { readonly kind: 'request'; readonly unit: number; readonly request: ModbusRequest }
-  /** A sound frame that this slave has no function for, or whose length is not that of its function. */
-  | { readonly kind: 'unsupported'; readonly unit: number; readonly function: number }
+  /** A sound frame that gets an exception whatever the registers are: another function (1), a byte count that does not fit (3). */
+  | { readonly kind: 'refused'; readonly unit: number; readonly function: number; readonly code: 1 | 3 }
   /** Not a frame, or not yet: the silence behind it decides. */
   | { readonly kind: 'unsound' };
 
@@ -22,48 +22,46 @@ function registersAt(frame: Buffer, offset: number, count: number): number[] {
   return Array.from({ length: count }, (_, index) => frame.readUInt16BE(offset + 2 * index));
 }
 
-/** Reads a request out of a frame whose CRC holds; undefined where its length is not that of its function. */
-function requestIn(frame: Buffer): ModbusRequest | undefined {
+type Parsed = ModbusRequest | 'another-function' | 'byte-count' | 'length';
+
+/** Reads a request out of a frame whose CRC holds. */
+function requestIn(frame: Buffer): Parsed {
   const name = frame.readUInt8(1);
   const length = frame.length - 2;
+  const word = (offset: number) => frame.readUInt16BE(offset);
   switch (name) {
     case 0x02:
     case 0x03:
     case 0x04:
-      if (length !== 6) return undefined;
-      return { function: name, address: frame.readUInt16BE(2), count: frame.readUInt16BE(4) };
+      return length === 6 ? { function: name, address: word(2), count: word(4) } : 'length';
     case 0x06:
-      if (length !== 6) return undefined;
-      return { function: name, address: frame.readUInt16BE(2), value: frame.readUInt16BE(4) };
+      return length === 6 ? { function: name, address: word(2), value: word(4) } : 'length';
     case 0x10: {
-      if (length < 7) return undefined;
-      const count = frame.readUInt16BE(4);
-      if (frame[6] !== 2 * count || length !== 7 + 2 * count) return undefined;
-      return { function: name, address: frame.readUInt16BE(2), values: registersAt(frame, 7, count) };
+      if (length < 7 || length !== 7 + frame.readUInt8(6)) return 'length';
+      const count = word(4);
+      if (frame[6] !== 2 * count) return 'byte-count';
+      return { function: name, address: word(2), values: registersAt(frame, 7, count) };
     }
     case 0x17: {
-      if (length < 11) return undefined;
-      const written = frame.readUInt16BE(8);
-      if (frame[10] !== 2 * written || length !== 11 + 2 * written) return undefined;
-      return {
-        function: name,
-        address: frame.readUInt16BE(2),
-        count: frame.readUInt16BE(4),
-        writeAddress: frame.readUInt16BE(6),
-        values: registersAt(frame, 11, written),
-      };
+      if (length < 11 || length !== 11 + frame.readUInt8(10)) return 'length';
+      const count = word(8);
+      if (frame[10] !== 2 * count) return 'byte-count';
+      const values = registersAt(frame, 11, count);
+      return { function: name, address: word(2), count: word(4), writeAddress: word(6), values };
     }
     default:
-      return undefined;
+      return 'another-function';
   }
 }
 
 export function readFrame(frame: Buffer): SlaveFrame {
   if (frame.length < SHORTEST || !crcHolds(frame)) return { kind: 'unsound' };
-  const request = requestIn(frame);
-  const unit = frame.readUInt8(0);
-  if (request === undefined) return { kind: 'unsupported', unit, function: frame.readUInt8(1) };
-  return { kind: 'request', unit, request };
+  const [unit, name] = [frame.readUInt8(0), frame.readUInt8(1)];
+  const parsed = requestIn(frame);
+  if (parsed === 'length') return { kind: 'unsound' };
+  if (parsed === 'another-function') return { kind: 'refused', unit, function: name, code: 1 };
+  if (parsed === 'byte-count') return { kind: 'refused', unit, function: name, code: 3 };
+  return { kind: 'request', unit, request: parsed };
 }
 
 function packed(bits: readonly boolean[]): Buffer {
