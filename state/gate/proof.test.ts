@@ -204,7 +204,7 @@ const INVARIANTS: Readonly<Record<string, Invariant>> = {
 function* leaves(node: typeof machine.root): Generator<string> {
   const children = Object.values(node.states);
   if (children.length === 0) yield node.id;
-  for (const child of children) yield* leaves(child as typeof machine.root);
+  for (const child of children) yield* leaves(child);
 }
 
 const STOP_OVERS = new Set([
@@ -270,5 +270,5 @@ describe('the gate machine', () => {
 
 function* allNodes(node: typeof machine.root): Generator<typeof machine.root> {
   yield node;
-  for (const child of Object.values(node.states)) yield* allNodes(child as typeof machine.root);
+  for (const child of Object.values(node.states)) yield* allNodes(child);
 }

@@ -70,9 +70,12 @@ function isResolved(context: GateContext, event: GateEvent): boolean {
   );
 }
 
+/** XState takes its types from a value that it never looks at. */
+const TYPES = {} as { context: GateContext; events: GateEvent };
+
 export function gateSetup(parts: GateParts) {
   return setup({
-    types: {} as { context: GateContext; events: GateEvent },
+    types: TYPES,
     actors: parts.actors,
     delays: { ...parts.delays },
     guards: {

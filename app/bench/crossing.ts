@@ -1,0 +1,203 @@
+// One crossing on the bench, from the open lane to its end: the far ends, the controller as it is, a traveller who plays the
+// scenario, and a report of what the lane did.
+import { rmSync } from 'node:fs';
+import { encodeInputs } from '../../state/gate/board.ts';
+import { crossingOf } from '../../state/gate/context.ts';
+import type { EncodedImage } from '../../state/gate/ports.ts';
+import type { CheckResult } from '../../state/inspection/checks.ts';
+import type { Crossing, Outcome, Passage, Resolution } from '../../state/journal/crossing.ts';
+import { DEVICE_NAMES, type Lane } from '../../state/lane/lane.ts';
+import { err, ok, type Result } from '../../state/result.ts';
+import { startController, type CameraDevice, type Controller } from '../controller/controller.ts';
+import type { FaceFinder } from '../controller/guidance.ts';
+import type { Log } from '../controller/log.ts';
+import { passportOf } from './document.ts';
+import { createFarEnds, type BoardEntry, type FarEnds } from './far-ends.ts';
+import { seededRandom } from './random.ts';
+import type { Scenario } from './scenarios.ts';
+import { createTraveller } from './traveller.ts';
+
+export interface CrossingOptions {
+  readonly lane: Lane;
+  readonly scenario: Scenario;
+  readonly lines: readonly string[];
+  readonly portrait: EncodedImage;
+  /** Folder for the journal and the watchlist of this one run; deleted at its end. */
+  readonly data: string;
+  readonly modelDir: string;
+  /** CSV to import before the traveller comes. */
+  readonly watchlist: string | undefined;
+  readonly seed: number;
+  readonly log: Log;
+  readonly camera: (finder: FaceFinder) => CameraDevice;
+  /** Called when the controller runs, before the lane must be open; a browser joins here. Its end is called at the end. */
+  readonly join?: (controller: Controller) => Promise<() => Promise<void>>;
+}
+
+/** What `npm run crossing -- --json` prints. */
+export interface CrossingReport {
+  readonly scenario: string;
+  readonly outcome: Outcome;
+  readonly passage: Passage;
+  readonly reasons: readonly string[];
+  readonly resolution: Resolution | null;
+  readonly similarity: number | null;
+  readonly fmr: number | null;
+  readonly timeline: readonly { readonly ms: number; readonly event: string }[];
+  readonly checks: readonly CheckResult[];
+  readonly board: readonly { readonly ms: number; readonly outputs: number; readonly inputs: number }[];
+}
+
+/** Until the lane is open, and from there to the end of the crossing, ms; the second beyond all the lane's own time-outs. */
+const OPEN_MS = 30_000;
+const SPARE_MS = 10_000;
+
+const rounded = (ms: number) => Math.round(ms * 10) / 10;
+
+/** How long a crossing may take at the longest: every wait of the machine one after the other. */
+function longest({ times }: Lane): number {
+  const { chip, capture, watchlist, compare, decide, motor, passage, leave, record } = times;
+  return chip + 2 * capture + watchlist + compare + decide + 2 * motor + passage + 2 * leave + record + SPARE_MS;
+}
+
+/** Resolves with true when `holds` does, asked at each change, or with false after `ms`. */
+function until(controller: Controller, ms: number, holds: () => boolean): Promise<boolean> {
+  return new Promise((resolve) => {
+    const ask = () => {
+      if (!holds()) return;
+      clearTimeout(timer);
+      resolve(true);
+    };
+    const timer = setTimeout(() => resolve(false), ms);
+    controller.onChange(ask);
+    ask();
+  });
+}
+
+function whyNotOpen(controller: Controller): string {
+  const named = DEVICE_NAMES.map((name) => ({ name, ...controller.devices.status(name) }))
+    .filter(({ state }) => state !== 'ready' && state !== 'degraded')
+    .map(({ name, state, cause }) => `${name} ${state}${cause === '' ? '' : ` (${cause})`}`);
+  return named.length === 0 ? JSON.stringify(controller.gate.snapshot.value) : named.join('; ');
+}
+
+interface Records {
+  readonly start: number;
+  readonly timeline: { readonly ms: number; readonly event: string }[];
+  readonly board: BoardEntry[];
+}
+
+function reportOf(scenario: Scenario, crossing: Crossing, { start, timeline, board }: Records): CrossingReport {
+  return {
+    scenario: scenario.name,
+    outcome: crossing.outcome,
+    passage: crossing.passage,
+    reasons: crossing.reasons,
+    resolution: crossing.resolution?.kind ?? null,
+    similarity: crossing.similarity ?? null,
+    fmr: crossing.falseMatchRate ?? null,
+    timeline: timeline.map(({ ms, event }) => ({ ms: rounded(ms - start), event })),
+    checks: crossing.checks,
+    board: board.map(({ ms, outputs, inputs }) => ({ ms: rounded(ms - start), outputs, inputs })),
+  };
+}
+
+/** Whether the report is what the scenario says. */
+export function isExpected(scenario: Scenario, report: CrossingReport): boolean {
+  const { outcome, passage, reasons, resolution } = scenario.expected;
+  return (
+    report.outcome === outcome &&
+    report.passage === passage &&
+    report.resolution === (resolution ?? null) &&
+    report.reasons.length === reasons.length &&
+    reasons.every((reason) => report.reasons.includes(reason))
+  );
+}
+
+async function play(ends: FarEnds, controller: Controller, options: CrossingOptions, records: Records) {
+  const { scenario, lines, portrait, seed } = options;
+  const passport = passportOf(lines, portrait);
+  if (!passport.ok) return err(`the passport cannot be made: ${passport.error}`);
+  const traveller = createTraveller(
+    ends,
+    { options: scenario.options, lines, passport: passport.value },
+    seededRandom(seed),
+  );
+  let recorded: Crossing | undefined;
+  controller.onRecorded((crossing) => (recorded ??= crossing));
+  controller.gate.onTimeline(({ event, ms }) => {
+    records.timeline.push({ ms, event });
+    traveller.see(event);
+    const { officer } = scenario.options;
+    if (event !== 'crossing.referred' || officer === undefined) return;
+    const crossing = controller.gate.snapshot.context.draft?.id ?? '';
+    // After this change has been told to everybody.
+    setImmediate(() =>
+      controller.gate.send({ type: 'OFFICER.RESOLVED', crossing, resolution: officer, remark: 'seen in person' }),
+    );
+  });
+
+  const { gate } = controller;
+  const waitsForOfficer = () =>
+    gate.snapshot.matches({ crossing: 'referred' }) && scenario.options.officer === undefined;
+  traveller.begin();
+  const ended = await until(
+    controller,
+    longest(options.lane),
+    () => waitsForOfficer() || (recorded !== undefined && !gate.snapshot.matches({ crossing: 'recording' })),
+  );
+  traveller.vanish();
+  const crossing = recorded ?? crossingOf(gate.snapshot.context, new Date().toISOString());
+  if (!ended || crossing === undefined)
+    return err(`the crossing did not come to an end; the lane is in ${JSON.stringify(gate.snapshot.value)}`);
+  return ok(crossing);
+}
+
+/**
+ * Runs one crossing. Leaves nothing behind.
+ * @returns the report, or in words why it could not run
+ */
+export async function runCrossing(options: CrossingOptions): Promise<Result<CrossingReport, string>> {
+  const ends = createFarEnds(options.lane);
+  const board: BoardEntry[] = [];
+  ends.onBoard((entry) => board.push(entry));
+  let written: number | undefined;
+  const controller = startController({
+    lane: ends.lane,
+    data: options.data,
+    modelDir: options.modelDir,
+    log: options.log,
+    chip: ends.chip,
+    camera: options.camera,
+    // A foreign board tells nobody what it received: what it acknowledged stands for it.
+    onScan: ({ ms, outputs, inputs }) => {
+      if (ends.board !== undefined || outputs === written) return;
+      written = outputs;
+      board.push({ ms, outputs, inputs: encodeInputs(inputs) });
+    },
+  });
+  let leave: () => Promise<void> = () => Promise.resolve();
+  try {
+    if (options.watchlist !== undefined) {
+      const imported = await controller.watchlist.importCsv(options.watchlist);
+      if (!imported.ok) return err(`${options.watchlist}: ${imported.error.join('; ')}`);
+    }
+    if (options.join !== undefined) leave = await options.join(controller);
+    const { gate } = controller;
+    if (!(await until(controller, OPEN_MS, () => gate.snapshot.matches('open') && isAwake(controller))))
+      return err(`the lane did not open: ${whyNotOpen(controller)}`);
+    const records: Records = { start: performance.now(), timeline: [], board };
+    const crossing = await play(ends, controller, options, records);
+    return crossing.ok ? ok(reportOf(options.scenario, crossing.value, records)) : crossing;
+  } finally {
+    await leave();
+    await controller.stop();
+    await ends.close();
+    rmSync(options.data, { recursive: true, force: true });
+  }
+}
+
+/** The face models are loaded by their thread after the start: a first traveller must not pay for it. */
+function isAwake(controller: Controller): boolean {
+  return controller.serviceStatus('faceModels').state !== 'starting';
+}

@@ -1,0 +1,186 @@
+// The composition root of one lane: wires devices, stores and models to the gate machine, and the machine to the board.
+// Nothing here decides anything. All of it runs on the main thread and none of it is slow: what is slow lies in workers.
+import path from 'node:path';
+import { startFaceEngine, type FaceEngine } from '../../models/face/engine.ts';
+import { startPortraitDecoder, type PortraitDecoder } from '../../state/document/portrait/decoder.ts';
+import type { BarrierScan } from '../../state/gate/board.ts';
+import { outputsOf } from '../../state/gate/outputs.ts';
+import type { CapturePort, JournalPort } from '../../state/gate/ports.ts';
+import type { Crossing } from '../../state/journal/crossing.ts';
+import { startJournal, type Journal } from '../../state/journal/journal.ts';
+import type { DeviceStatus } from '../../state/lane/device.ts';
+import type { DeviceName, Lane } from '../../state/lane/lane.ts';
+import { startWatchlist, type Watchlist } from '../../state/watchlist/watchlist.ts';
+import type { ChipDevice } from './chip.ts';
+import { startDevices, type AdaptedDevice, type Devices, type WireEvent } from './devices.ts';
+import { startGate, type Gate } from './gate.ts';
+import type { FaceFinder } from './guidance.ts';
+import { localDay } from './local-day.ts';
+import type { Log } from './log.ts';
+
+export interface CameraDevice extends CapturePort, AdaptedDevice {}
+
+export interface ControllerOptions {
+  /** Every device by a path that can be opened: a bench has put its own in the place of `bench`. */
+  readonly lane: Lane;
+  /** Folder of the journal and the watchlist. */
+  readonly data: string;
+  /** Where `obtainModels` has put the models. */
+  readonly modelDir: string;
+  readonly log: Log;
+  readonly chip: ChipDevice;
+  readonly camera: (finder: FaceFinder) => CameraDevice;
+  readonly onWire?: (event: WireEvent) => void;
+  readonly onScan?: (scan: BarrierScan) => void;
+}
+
+/** What the lane needs beside its devices; named in the officer's list like them. */
+export type ServiceName = 'journal' | 'watchlist' | 'faceModels' | 'portraitDecoder';
+
+export interface Controller {
+  readonly lane: Lane;
+  readonly gate: Gate;
+  readonly devices: Devices;
+  readonly journal: Journal;
+  readonly watchlist: Watchlist;
+  readonly face: FaceEngine;
+  readonly portraits: PortraitDecoder;
+  readonly chipProgress: { readonly read: number; readonly total: number } | undefined;
+  serviceStatus(name: ServiceName): DeviceStatus;
+  /** Whatever a screen shows may have changed. */
+  onChange(listener: () => void): void;
+  /** A crossing is on record. */
+  onRecorded(listener: (crossing: Crossing, seq: number) => void): void;
+  /** Records what is open, then closes everything. Idempotent. */
+  stop(): Promise<void>;
+}
+
+/** How often the threads are asked whether they live, ms. */
+const WATCH_MS = 250;
+/** How long a crossing that is open may take to be recorded when the controller stops, ms. */
+const STOP_MS = 6000;
+/** How often pictures that have had their days are deleted, ms. */
+const RETENTION_MS = 3_600_000;
+
+export function startController(options: ControllerOptions): Controller {
+  const { lane, data, log } = options;
+  const listeners = new Set<() => void>();
+  const recorded = new Set<(crossing: Crossing, seq: number) => void>();
+  const changed = () => {
+    for (const listener of listeners) listener();
+  };
+
+  const journal = startJournal({ file: path.join(data, 'journal.sqlite'), recordMs: lane.times.record });
+  const watchlist = startWatchlist({ file: path.join(data, 'watchlist.sqlite'), askMs: lane.times.watchlist });
+  const face = startFaceEngine({ modelDir: options.modelDir, timeoutMs: lane.times.compare });
+  const portraits = startPortraitDecoder();
+  const camera = options.camera(face);
+  let progress: Controller['chipProgress'];
+
+  const recording: JournalPort = {
+    async record(crossing) {
+      const seq = await journal.record(crossing);
+      log.info({ seq, outcome: crossing.outcome, passage: crossing.passage, reasons: crossing.reasons }, 'recorded');
+      for (const listener of recorded) listener(crossing, seq);
+      return seq;
+    },
+  };
+
+  const gate = startGate(
+    lane,
+    {
+      chip: options.chip.port,
+      watchlist,
+      capture: camera,
+      face,
+      journal: recording,
+      rules: () => ({
+        today: localDay(new Date()),
+        specimensAllowed: lane.kind === 'bench',
+        maxFalseMatchRate: lane.thresholds.maxFalseMatchRate,
+        clearNotSupported: lane.policies.clearNotSupported,
+      }),
+      onChipProgress: (read, total) => {
+        progress = { read, total };
+        changed();
+      },
+    },
+    log,
+  );
+
+  const devices = startDevices({
+    lane,
+    gate,
+    log,
+    chipReader: options.chip,
+    camera,
+    onStatus: changed,
+    onWire: options.onWire,
+    onScan: (scan) => options.onScan?.(scan),
+  });
+
+  const services: Readonly<Record<ServiceName, { readonly status: DeviceStatus }>> = {
+    journal,
+    watchlist,
+    faceModels: face,
+    portraitDecoder: portraits,
+  };
+
+  devices.barrier.setOutputs(outputsOf(gate.snapshot));
+  gate.onChange((snapshot) => {
+    devices.barrier.setOutputs(outputsOf(snapshot));
+    if (!snapshot.matches('crossing')) progress = undefined;
+    changed();
+  });
+
+  const seen = new Map<ServiceName, string>();
+  function watch(): void {
+    gate.setDevice('journal', journal.status);
+    for (const name of Object.keys(services) as ServiceName[]) {
+      const { state, cause } = services[name].status;
+      const now = `${state}: ${cause}`;
+      if (seen.get(name) === now) continue;
+      seen.set(name, now);
+      log.info({ service: name, state, cause }, 'service');
+      changed();
+    }
+  }
+  const watching = setInterval(watch, WATCH_MS);
+
+  function deleteExpired(): void {
+    journal.deleteExpired(new Date(), lane.policies.keepReferredDays).then(
+      ({ images }) => log.info({ images }, 'deleted pictures that have had their days'),
+      (error: unknown) => log.error({ err: error }, 'pictures that have had their days were not deleted'),
+    );
+  }
+  const retention = setInterval(deleteExpired, RETENTION_MS);
+  deleteExpired();
+
+  async function stop(): Promise<void> {
+    await gate.stop(STOP_MS);
+    clearInterval(watching);
+    clearInterval(retention);
+    await devices.stop();
+    await Promise.all([journal.stop(), watchlist.stop(), face.stop(), portraits.stop()]);
+  }
+
+  let stopping: Promise<void> | undefined;
+  return {
+    lane,
+    gate,
+    devices,
+    journal,
+    watchlist,
+    face,
+    portraits,
+    get chipProgress() {
+      return progress;
+    },
+    serviceStatus: (name) => services[name].status,
+    onChange: (listener) => void listeners.add(listener),
+    onRecorded: (listener) => void recorded.add(listener),
+    stop: () => (stopping ??= stop()),
+  };
+}
+
+export type { DeviceName };

@@ -1,0 +1,117 @@
+// Runs the gate machine: one actor, the device statuses as its events, and what it enters told as a timeline.
+import { createActor } from 'xstate';
+import { randomUUID } from 'node:crypto';
+import { actorsOf, type GatePorts } from '../../state/gate/actors.ts';
+import { unfitness } from '../../state/gate/context.ts';
+import { delaysOf } from '../../state/gate/delays.ts';
+import type { GateDevice, GateEvent } from '../../state/gate/events.ts';
+import { createGateMachine } from '../../state/gate/machine.ts';
+import type { GateSnapshot } from '../../state/gate/outputs.ts';
+import type { DeviceStatus } from '../../state/lane/device.ts';
+import type { Lane } from '../../state/lane/lane.ts';
+import { localDay } from './local-day.ts';
+import type { Log } from './log.ts';
+
+/** A state that was entered, without the name of the machine, or `decision` when the inspection came to one. */
+export interface TimelineEvent {
+  /** Milliseconds of the monotonic clock. */
+  readonly ms: number;
+  readonly event: string;
+}
+
+export interface Gate {
+  readonly snapshot: GateSnapshot;
+  send(event: GateEvent): void;
+  /** Whether the event would change anything now. */
+  can(event: GateEvent): boolean;
+  /** A device that serves, well or badly, is ready; any other is lost. Told to the machine when it changes. */
+  setDevice(device: GateDevice, status: DeviceStatus): void;
+  /** After each change; returns what ends it. */
+  onChange(listener: (snapshot: GateSnapshot) => void): () => void;
+  onTimeline(listener: (event: TimelineEvent) => void): () => void;
+  /** Records what is open and stops. Resolves when the machine has ended, or after `withinMs` (an emergency does not end). */
+  stop(withinMs: number): Promise<void>;
+}
+
+function entered(before: GateSnapshot, after: GateSnapshot): readonly string[] {
+  const old = new Set(before._nodes.map(({ id }) => id));
+  return after._nodes.map(({ id }) => id).filter((id) => !old.has(id));
+}
+
+export function startGate(lane: Lane, ports: GatePorts, log: Log): Gate {
+  const machine = createGateMachine({
+    settings: {
+      lane: lane.lane,
+      direction: lane.direction,
+      state: lane.state,
+      opensAtStart: lane.policies.opensAtStart,
+    },
+    delays: delaysOf(lane.times),
+    actors: actorsOf(ports),
+    now: () => new Date(),
+    newId: randomUUID,
+    today: () => localDay(new Date()),
+  });
+  const actor = createActor(machine);
+  const changed = new Set<(snapshot: GateSnapshot) => void>();
+  const told = new Set<(event: TimelineEvent) => void>();
+  const ready = new Map<GateDevice, boolean>();
+  let before: GateSnapshot = actor.getSnapshot();
+  let ended: () => void = () => undefined;
+  const end = new Promise<void>((resolve) => (ended = resolve));
+
+  function tell(event: string): void {
+    log.info({ event }, 'gate');
+    for (const listener of told) listener({ ms: performance.now(), event });
+  }
+
+  actor.subscribe({
+    next: (snapshot: GateSnapshot) => {
+      const was = before;
+      before = snapshot;
+      const judged = snapshot.context.draft?.judgement;
+      if (judged !== undefined && judged !== was.context.draft?.judgement) tell('decision');
+      for (const id of entered(was, snapshot)) tell(id.replace(/^gate\./, ''));
+      if (snapshot.matches('outOfService') && !was.matches('outOfService'))
+        log.warn({ causes: unfitness(snapshot.context) }, 'out of service');
+      for (const listener of changed) listener(snapshot);
+    },
+    error: (error) => {
+      // The machine is gone: no more scans are fed, the board falls back to its safe outputs, the supervisor restarts us.
+      log.fatal({ err: error }, 'the gate machine has ended in an error');
+      process.exitCode = 1;
+      ended();
+    },
+    complete: () => ended(),
+  });
+  actor.start();
+
+  return {
+    get snapshot() {
+      return actor.getSnapshot();
+    },
+    send: (event) => actor.send(event),
+    can: (event) => actor.getSnapshot().can(event),
+    setDevice(device, { state }) {
+      const serves = state === 'ready' || state === 'degraded';
+      if (ready.get(device) === serves) return;
+      ready.set(device, serves);
+      actor.send({ type: serves ? 'DEVICE.READY' : 'DEVICE.LOST', device });
+    },
+    onChange(listener) {
+      changed.add(listener);
+      return () => changed.delete(listener);
+    },
+    onTimeline(listener) {
+      told.add(listener);
+      return () => told.delete(listener);
+    },
+    async stop(withinMs) {
+      actor.send({ type: 'LANE.STOP' });
+      const timer = setTimeout(ended, withinMs);
+      await end;
+      clearTimeout(timer);
+      actor.stop();
+    },
+  };
+}

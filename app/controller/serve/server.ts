@@ -1,0 +1,173 @@
+// Serves the screens on loopback: pages over HTTP, and one WebSocket per page. A connection needs our Host, our Origin and a
+// token that works once; a message that does not fit its role's contract ends the connection.
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import { fromScreen, MAX_MESSAGE_BYTES, SUBPROTOCOL, type FromScreen, type ToScreen } from '../../contract/messages.ts';
+import { ROLES, type Role } from '../../contract/views.ts';
+import type { Log } from '../log.ts';
+import { answer, type Files } from './files.ts';
+import { createTokens } from './tokens.ts';
+
+export interface ServerOptions {
+  readonly files: Files;
+  readonly lane: string;
+  readonly bench: boolean;
+  /** The path of the face landmarker, where there is one. */
+  readonly landmarker: string | undefined;
+  /** 0 for any free one. */
+  readonly port: number;
+  readonly log: Log;
+  readonly onMessage: (message: FromScreen, reply: (message: ToScreen) => void) => void;
+  /** A page of this role is there and has had its hello. */
+  readonly onConnected: (role: Role, reply: (message: ToScreen) => void) => void;
+  /** How many pages of the role there are now. */
+  readonly onPages: (role: Role, count: number) => void;
+}
+
+export interface Server {
+  readonly port: number;
+  /** The address of a page, with a token that works once. */
+  mint(role: Role): string;
+  send(role: Role, message: ToScreen): void;
+  count(role: Role): number;
+  close(): Promise<void>;
+}
+
+const TOKEN_LIFE_MS = 10 * 60_000;
+const PING_MS = 5000;
+/** Messages that one page may send in one second; a page of ours sends at most a few frames. */
+const RATE = 60;
+/** A page that does not read what it is sent is dropped, bytes. */
+const MOST_BUFFERED = 4 * MAX_MESSAGE_BYTES;
+/** Tells a page that its token was used or is wrong, so that it does not try for ever. */
+const POLICY_VIOLATION = 1008;
+
+function refuse(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+export async function startServer(options: ServerOptions): Promise<Server> {
+  const { files, lane, log } = options;
+  const tokens = createTokens(() => performance.now(), TOKEN_LIFE_MS);
+  const pages = new Map<Role, Set<WebSocket>>(ROLES.map((role) => [role, new Set()]));
+  const http = createServer({ requestTimeout: 10_000, headersTimeout: 5000 });
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_MESSAGE_BYTES,
+    handleProtocols: (protocols) => (protocols.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
+  });
+  let port = 0;
+
+  const isOurs = (host: string | undefined) => host === `127.0.0.1:${port}` || host === `localhost:${port}`;
+  const of = (role: Role) => pages.get(role) ?? new Set<WebSocket>();
+  const addressOf = (role: Role, token: string) => `http://127.0.0.1:${port}/${role}/#token=${token}`;
+
+  function write(socket: WebSocket, message: ToScreen): void {
+    if (socket.readyState !== socket.OPEN) return;
+    if (socket.bufferedAmount > MOST_BUFFERED) {
+      log.warn('a page does not read; it is dropped');
+      socket.terminate();
+      return;
+    }
+    socket.send(JSON.stringify(message));
+  }
+
+  http.on('request', (request, response) => {
+    if (!isOurs(request.headers.host)) response.writeHead(421).end();
+    else answer(files, request, response);
+  });
+
+  http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', (error) => log.warn({ cause: error.message }, 'a page broke off'));
+    const { origin, host } = request.headers;
+    if (!isOurs(host) || origin !== `http://${host ?? ''}`) {
+      refuse(socket, '403 Forbidden');
+      return;
+    }
+    const protocols = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((text) => text.trim());
+    const token = protocols.find((text) => text.startsWith('token.'))?.slice('token.'.length);
+    const role = token === undefined ? undefined : tokens.use(token);
+    if (role === undefined) {
+      refuse(socket, '401 Unauthorized');
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (page) => welcome(page, role));
+  });
+
+  function welcome(page: WebSocket, role: Role): void {
+    const reply = (message: ToScreen) => write(page, message);
+    const set = of(role);
+    let alive = true;
+    let sent = 0;
+    const pulse = setInterval(() => {
+      sent = 0;
+      if (!alive) page.terminate();
+      alive = false;
+      page.ping();
+    }, PING_MS);
+    page.on('pong', () => (alive = true));
+    page.on('error', (error) => log.warn({ role, cause: error.message }, 'a page broke off'));
+    page.on('close', () => {
+      clearInterval(pulse);
+      set.delete(page);
+      options.onPages(role, set.size);
+    });
+    page.on('message', (data, isBinary) => {
+      sent += 1;
+      const message = isBinary || sent > (RATE * PING_MS) / 1000 ? undefined : read(role, data);
+      if (message === undefined) {
+        log.warn({ role }, 'a page sent what does not fit; it is dropped');
+        page.close(POLICY_VIOLATION, 'does not fit the contract');
+        return;
+      }
+      options.onMessage(message, reply);
+    });
+    set.add(page);
+    reply({
+      type: 'hello',
+      lane,
+      role,
+      bench: options.bench,
+      nextToken: tokens.mint(role),
+      ...(role === 'bench' ? { embed: { traveller: tokens.mint('traveller'), officer: tokens.mint('officer') } } : {}),
+      ...(options.landmarker === undefined ? {} : { landmarker: options.landmarker }),
+    });
+    options.onPages(role, set.size);
+    options.onConnected(role, reply);
+  }
+
+  /** Undefined for whatever the role may not say, or not to this lane. */
+  function read(role: Role, data: RawData): FromScreen | undefined {
+    try {
+      const bytes = Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as ArrayBuffer);
+      const parsed = fromScreen[role].safeParse(JSON.parse(bytes.toString('utf8')));
+      return parsed.success && parsed.data.lane === lane ? parsed.data : undefined;
+    } catch (error) {
+      log.warn({ role, cause: error instanceof SyntaxError ? 'no JSON' : 'unreadable' }, 'a message was refused');
+      return undefined;
+    }
+  }
+
+  await new Promise<void>((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(options.port, '127.0.0.1', resolve);
+  });
+  ({ port } = http.address() as AddressInfo);
+
+  return {
+    port,
+    mint: (role) => addressOf(role, tokens.mint(role)),
+    send: (role, message) => {
+      for (const page of of(role)) write(page, message);
+    },
+    count: (role) => of(role).size,
+    async close() {
+      for (const set of pages.values()) for (const page of set) page.terminate();
+      sockets.close();
+      http.closeAllConnections();
+      await new Promise((resolve) => http.close(resolve));
+    },
+  };
+}
