@@ -155,7 +155,9 @@ describe('a package', () => {
 
   it('holds no file of this working copy whose path speaks of the bench or of a test', () => {
     expect(packed.length).toBeGreaterThan(20);
-    expect(packed.filter((file) => /(^|[/.-])(bench|benchmark|demo|test|testing|fixture)([/.-]|$)/.test(file))).toEqual([]);
+    expect(packed.filter((file) => /(^|[/.-])(bench|benchmark|demo|test|testing|fixture)([/.-]|$)/.test(file))).toEqual(
+      [],
+    );
   });
 
   it('holds every file that another file in it imports, but for what is loaded on the bench alone', () => {
