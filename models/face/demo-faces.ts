@@ -1,6 +1,6 @@
 // Faces for a machine without pictures and without a camera: cut from photographs that an installed npm package ships.
-// `portrait` and `live` are one woman in two photographs, taken ten months apart by their EXIF dates; `other` is somebody else. (The package names
-// nobody: who is who was seen by eye and by the comparison.)
+// `portrait` and `live` are one woman in two photographs, ten months apart by their EXIF dates; `other` is somebody else.
+// (The package names nobody: who is who was seen by eye and by the comparison.)
 import { readFile } from 'node:fs/promises';
 import { findPackageJSON } from 'node:module';
 import path from 'node:path';

@@ -30,7 +30,7 @@ const NOSE_TIP = 30;
 const CORNERS_TO_NOSE = 43.3 / 26;
 
 /** Faces at least this part as wide as the widest may be the one that is meant. */
-export const SIMILAR_SIZE = 0.6;
+const SIMILAR_SIZE = 0.6;
 
 const degrees = (radians: number) => (radians * 180) / Math.PI;
 

@@ -7,8 +7,8 @@ import type { Weights } from './weights.ts';
 
 /** Mean colour of the training images, red, green, blue (face-api.js, FaceRecognitionNet). */
 export const MEAN_RGB = [122.782, 117.001, 104.298] as const;
-export const CHIP_SIZE = 150;
-export const TEMPLATE_LENGTH = 128;
+const CHIP_SIZE = 150;
+const TEMPLATE_LENGTH = 128;
 
 interface Folded {
   readonly filters: FloatTensor;

@@ -5,7 +5,7 @@ import { convolution, depthwiseToOihw, filtersToOihw, normalise, relu } from './
 import { GraphBuilder, type Value } from './onnx/graph.ts';
 import type { Weights } from './weights.ts';
 
-export const LANDMARK_INPUT_SIZE = 112;
+const LANDMARK_INPUT_SIZE = 112;
 const BLOCKS = 4;
 
 /**

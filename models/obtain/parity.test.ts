@@ -5,7 +5,7 @@ import path from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { modelNamed } from '../catalogue.ts';
-import { type FaceApi, loadFaceApi, loadNetwork, packageFile } from '../testing/face-api.ts';
+import { type FaceApi, loadFaceApi, loadNetwork, packageFile } from './original/face-api.ts';
 import { graphModel } from './graph-model.ts';
 import { obtainModels } from './obtain.ts';
 

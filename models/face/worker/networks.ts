@@ -5,6 +5,7 @@ import path from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { messageOf } from '../../../state/result.ts';
 import { modelNamed } from '../../catalogue.ts';
+import { CHIP_SIZE } from '../chip.ts';
 import { sha256Of } from '../../obtain/cache.ts';
 
 export interface Networks {
@@ -17,7 +18,8 @@ export interface Networks {
 }
 
 async function openNetwork(modelDir: string, name: string) {
-  const { file, sha256, outputs } = modelNamed(name);
+  const { file, sha256, inputs, outputs } = modelNamed(name);
+  const side = Number(inputs[0]?.shape.at(-1));
   let content: Buffer;
   try {
     content = await readFile(path.join(modelDir, file));
@@ -27,7 +29,7 @@ async function openNetwork(modelDir: string, name: string) {
   if (sha256Of(content) !== sha256) throw new Error(`${file} is not the file of the catalogue; run: npm run models`);
   const session = await InferenceSession.create(content, { intraOpNumThreads: 1, interOpNumThreads: 1 });
 
-  return async (image: Float32Array, count: number, side: number): Promise<Record<string, Float32Array>> => {
+  return async (image: Float32Array, count: number): Promise<Record<string, Float32Array>> => {
     const answer = await session.run({ image: new Tensor('float32', image, [count, 3, side, side]) });
     return Object.fromEntries(
       outputs.map((output) => {
@@ -39,10 +41,6 @@ async function openNetwork(modelDir: string, name: string) {
   };
 }
 
-const DETECTOR = 256;
-const LANDMARKS = 112;
-const CHIP = 150;
-
 function only(outputs: Readonly<Record<string, Float32Array>>): Float32Array {
   return Object.values(outputs)[0] ?? new Float32Array(0);
 }
@@ -53,13 +51,13 @@ export async function openNetworks(modelDir: string): Promise<Networks> {
     ['face-detector', 'face-landmarks', 'face-embedder'].map((name) => openNetwork(modelDir, name)),
   );
   if (detector === undefined || landmarks === undefined || embedder === undefined) throw new Error('three networks');
-  const perChip = 3 * CHIP * CHIP;
+  const perChip = 3 * CHIP_SIZE * CHIP_SIZE;
   return {
-    detect: (image) => detector(image, 1, DETECTOR),
-    landmarks: async (image) => only(await landmarks(image, 1, LANDMARKS)),
+    detect: (image) => detector(image, 1),
+    landmarks: async (image) => only(await landmarks(image, 1)),
     embed: async (images) => {
       const count = images.length / perChip;
-      const descriptors = only(await embedder(images, count, CHIP));
+      const descriptors = only(await embedder(images, count));
       const length = descriptors.length / count;
       return Array.from({ length: count }, (_, i) => descriptors.slice(i * length, (i + 1) * length));
     },
