@@ -79,7 +79,7 @@ const fromOfficer = [
   }),
 ] as const;
 
-const deviceName = z.enum(['mrzReader', 'codeScanner', 'barrier', 'chipReader', 'camera']);
+export const deviceName = z.enum(['mrzReader', 'codeScanner', 'barrier', 'chipReader', 'camera']);
 
 const fromBench = [
   /** Plays a scenario from the start, with the present traveller's pictures where it names none. */

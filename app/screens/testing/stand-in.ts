@@ -11,7 +11,8 @@ import type { Role } from '../../contract/views.ts';
 
 export const CSP =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; " +
-  "font-src 'self'; connect-src 'self'; media-src 'self' blob: mediastream:; worker-src 'self'; frame-src 'self'";
+  "font-src 'self'; connect-src 'self'; media-src 'self' blob: mediastream:; worker-src 'self'; frame-src 'self'; " +
+  "frame-ancestors 'self'; base-uri 'none'; form-action 'none'";
 
 export const LANE = 'TEST-01';
 

@@ -1,4 +1,5 @@
 // Views for tests and for the pictures in the README: invented people, drawn faces.
+import { encodeInputs, encodeOutputs, NO_OUTPUTS, type BarrierInputs } from '../../../state/gate/board.ts';
 import type { BenchView, CaseView, OfficerView } from '../../contract/views.ts';
 
 /** A drawn head, as a `data:` address; `hair` and `skin` are colours, `turn` in degrees. */
@@ -94,7 +95,27 @@ export const OFFICER: OfficerView = {
   ].map(({ ago, ...crossing }) => ({ ...crossing, endedAt: new Date(Date.now() - ago * 1000).toISOString() })),
 };
 
-export const { case: _case, ...QUIET } = OFFICER;
+/** The same lane when nobody is referred. */
+export const QUIET: OfficerView = { ...OFFICER, lane: { ...OFFICER.lane, state: 'open' }, case: undefined };
+
+const HEALTHY: BarrierInputs = {
+  entryClosed: true,
+  entryOpen: false,
+  exitClosed: true,
+  exitOpen: false,
+  entryObstructed: false,
+  exitObstructed: false,
+  zoneA: false,
+  zoneB: false,
+  fireAlarm: false,
+  emergencyButton: false,
+  manualRelease: false,
+  tamper: false,
+  mainsLost: false,
+  driveFault: false,
+  watchdogTripped: false,
+  maintenance: false,
+};
 
 export const BENCH: BenchView = {
   scenarios: [
@@ -125,6 +146,12 @@ export const BENCH: BenchView = {
     documentOnReader: true,
     origin: 'drawn by the project',
   },
-  board: { outputs: 0b01_0110, inputs: 0b0101_1011_0101, opened: 0.4, watchdogTripped: false, fire: false },
+  board: {
+    outputs: encodeOutputs({ ...NO_OUTPUTS, entryGreen: true, exitRed: true }),
+    inputs: encodeInputs({ ...HEALTHY, zoneA: true }),
+    opened: 0.4,
+    watchdogTripped: false,
+    fire: false,
+  },
   state: 'checking',
 };

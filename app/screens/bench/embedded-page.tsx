@@ -1,0 +1,19 @@
+// One of the lane's own pages inside the bench page, with a token of its own.
+import type { Role } from '../../contract/views.ts';
+
+interface EmbeddedPageProps {
+  readonly role: Exclude<Role, 'bench'>;
+  readonly token: string;
+  readonly title: string;
+}
+
+export function EmbeddedPage({ role, token, title }: EmbeddedPageProps) {
+  return (
+    <section className={`screen screen-${role}`} aria-label={title}>
+      <h2>{title}</h2>
+      <div className="screen-frame">
+        <iframe title={title} src={`/${role}/index.html#token=${token}`} allow="camera; autoplay" />
+      </div>
+    </section>
+  );
+}
