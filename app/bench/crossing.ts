@@ -1,8 +1,10 @@
 // One crossing on the bench, from the open lane to its end: the far ends, the controller as it is, a traveller who plays the
 // scenario, and a report of what the lane did.
 import { rmSync } from 'node:fs';
-import { encodeInputs } from '../../state/gate/board.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { encodeInputs, encodeOutputs } from '../../state/gate/board.ts';
 import { crossingOf } from '../../state/gate/context.ts';
+import { outputsOf } from '../../state/gate/outputs.ts';
 import type { EncodedImage } from '../../state/gate/ports.ts';
 import type { CheckResult } from '../../state/inspection/checks.ts';
 import type { Crossing, Outcome, Passage, Resolution } from '../../state/journal/crossing.ts';
@@ -51,6 +53,8 @@ export interface CrossingReport {
 /** Until the lane is open, and from there to the end of the crossing, ms; the second beyond all the lane's own time-outs. */
 const OPEN_MS = 30_000;
 const SPARE_MS = 10_000;
+/** Several scans: how long the last outputs may take to the board, ms. */
+const SETTLE_MS = 1000;
 
 const rounded = (ms: number) => Math.round(ms * 10) / 10;
 
@@ -114,6 +118,15 @@ export function isExpected(scenario: Scenario, report: CrossingReport): boolean 
   );
 }
 
+/** The board holds these outputs: a state that was just entered has reached it. */
+const holds = ({ board }: Records, outputs: number) => board.at(-1)?.outputs === outputs;
+
+/** Asks every few milliseconds, for what tells nobody when it changes. */
+async function waitFor(condition: () => boolean, ms: number): Promise<void> {
+  const until = performance.now() + ms;
+  while (!condition() && performance.now() < until) await delay(5);
+}
+
 async function play(ends: FarEnds, controller: Controller, options: CrossingOptions, records: Records) {
   const { scenario, lines, portrait, seed } = options;
   const passport = passportOf(lines, portrait);
@@ -146,6 +159,8 @@ async function play(ends: FarEnds, controller: Controller, options: CrossingOpti
     longest(options.lane),
     () => waitsForOfficer() || (recorded !== undefined && !gate.snapshot.matches({ crossing: 'recording' })),
   );
+  const settled = encodeOutputs(outputsOf(gate.snapshot));
+  if (ended) await waitFor(() => holds(records, settled), SETTLE_MS);
   traveller.vanish();
   const crossing = recorded ?? crossingOf(gate.snapshot.context, new Date().toISOString());
   if (!ended || crossing === undefined)

@@ -33,9 +33,10 @@ export interface Gate {
   stop(withinMs: number): Promise<void>;
 }
 
+/** The states that are in the second snapshot and not in the first, each as the way to it: `crossing.inspecting`. */
 function entered(before: GateSnapshot, after: GateSnapshot): readonly string[] {
-  const old = new Set(before._nodes.map(({ id }) => id));
-  return after._nodes.map(({ id }) => id).filter((id) => !old.has(id));
+  const old = new Set(before._nodes);
+  return after._nodes.filter((node) => !old.has(node) && node.path.length > 0).map(({ path }) => path.join('.'));
 }
 
 export function startGate(lane: Lane, ports: GatePorts, log: Log): Gate {
@@ -71,7 +72,7 @@ export function startGate(lane: Lane, ports: GatePorts, log: Log): Gate {
       before = snapshot;
       const judged = snapshot.context.draft?.judgement;
       if (judged !== undefined && judged !== was.context.draft?.judgement) tell('decision');
-      for (const id of entered(was, snapshot)) tell(id.replace(/^gate\./, ''));
+      for (const state of entered(was, snapshot)) tell(state);
       if (snapshot.matches('outOfService') && !was.matches('outOfService'))
         log.warn({ causes: unfitness(snapshot.context) }, 'out of service');
       for (const listener of changed) listener(snapshot);
@@ -108,6 +109,8 @@ export function startGate(lane: Lane, ports: GatePorts, log: Log): Gate {
     },
     async stop(withinMs) {
       actor.send({ type: 'LANE.STOP' });
+      // An emergency does not end because we do: the board takes the doors over as they are.
+      if (actor.getSnapshot().matches({ emergency: { journal: 'done' } })) ended();
       const timer = setTimeout(ended, withinMs);
       await end;
       clearTimeout(timer);

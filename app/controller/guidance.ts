@@ -36,17 +36,24 @@ const NEAREST = 0.85;
 const FARTHEST = 0.18;
 /** Distance of the face from the middle, as a share of the frame's width. */
 const OFF_CENTRE = 0.25;
-/** A second face of this share of the first one's width is a second person, not a passer-by. */
-const SECOND_PERSON = 0.6;
+/** Who stands on the footprints: a face of this share of the widest one's width, no farther from the middle than this. */
+const SIMILAR_WIDTH = 0.6;
+const STANDING_PLACE = 0.28;
 
-/** @param found what the detector saw in one frame, largest face first or not */
+/** @param found what the detector saw in one frame, in any order */
 export function guidanceOf({ faces, width, height }: FoundFaces): Guidance {
-  const [first, second] = [...faces].sort((a, b) => b.box.width - a.box.width);
+  const widest = Math.max(0, ...faces.map(({ box }) => box.width));
+  const offsetOf = ({ box }: FoundFace) => (box.x + box.width / 2) / width - 0.5;
+  const near = faces
+    .filter(({ box }) => box.width >= widest * SIMILAR_WIDTH)
+    .sort((a, b) => Math.abs(offsetOf(a)) - Math.abs(offsetOf(b)));
+  const [first, second] = near;
   if (first === undefined) return { instruction: 'no-face', quality: 0 };
-  if (second !== undefined && second.box.width >= first.box.width * SECOND_PERSON)
+  // Whoever is seen at the edge of the frame passes by behind; a second face in the middle is a second traveller.
+  if (second !== undefined && Math.abs(offsetOf(second)) < STANDING_PLACE)
     return { instruction: 'one-person', quality: 0 };
   const share = first.box.width / Math.min(width, height);
-  const offset = (first.box.x + first.box.width / 2) / width - 0.5;
+  const offset = offsetOf(first);
   const quality = Math.max(0.05, first.score * Math.min(1, share / 0.5) * (1 - Math.abs(offset)));
   if (share < FARTHEST) return { instruction: 'closer', quality };
   if (share > NEAREST) return { instruction: 'back', quality };

@@ -13,7 +13,8 @@ const SPECIMEN_STATE = 'UTO';
 
 const JUDGES: Readonly<Record<CheckName, (evidence: Evidence, rules: InspectionRules) => Verdict>> = {
   // A zone exists only when its check digits, dates and codes have been accepted.
-  'mrz-consistency': () => SUCCESSFUL,
+  'mrz-consistency': ({ zone }) =>
+    zone.format === 'MRV-A' || zone.format === 'MRV-B' ? ['failed', 'a visa is no travel document'] : SUCCESSFUL,
 
   'specimen-document': ({ zone }, { specimensAllowed }) =>
     zone.issuingState !== SPECIMEN_STATE || specimensAllowed ? SUCCESSFUL : ['failed', 'issued by Utopia'],
