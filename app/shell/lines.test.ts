@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fuzzed } from '../../state/testing/fuzz.ts';
 import { LineSplitter, type Line } from './lines.ts';
 
 function texts(lines: readonly Line[]): readonly string[] {
@@ -32,7 +33,7 @@ describe('a line splitter', () => {
         const pieces = edges.slice(1).flatMap((edge, index) => splitter.push(buffer.subarray(edges[index], edge)));
         expect(texts(pieces)).toEqual(texts(whole));
       }),
-      { seed: 1, numRuns: 200 },
+      fuzzed(1, 200),
     );
   });
 });

@@ -4,6 +4,7 @@ import type { DeviceStatus } from '../../state/lane/device.ts';
 import type { BarrierOptions } from '../../state/lane/lane.ts';
 import { ok } from '../../state/result.ts';
 import { NO_OUTPUTS, type BarrierOutputs, type BarrierScan } from '../../state/gate/board.ts';
+import { fuzzed } from '../../state/testing/fuzz.ts';
 import { BOARD_DEFAULTS, type BoardFeatures } from '../bench/board.ts';
 import { startBoardServer, type BoardFault, type FarEnd } from '../bench/board-server.ts';
 import { createMemoryLine, type MemoryLine } from '../bench/memory-line.ts';
@@ -398,7 +399,7 @@ describe('a scan that fails', () => {
         await stopped;
         server.stop();
       }),
-      { seed: 2, numRuns: 25 },
+      fuzzed(2, 25),
     );
   });
 
@@ -411,7 +412,7 @@ describe('a scan that fails', () => {
         await pass(ms);
         return barrier.status.state !== 'absent';
       }),
-      { seed: 2, numRuns: 200 },
+      fuzzed(2, 200),
     );
     const before = scans.length;
     await pass(3000);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fuzzed } from '../../state/testing/fuzz.ts';
 import { crc16, crcHolds, withCrc } from './crc16.ts';
 import { encodeRequest, matchReply, type ModbusRequest } from './modbus-rtu.ts';
 
@@ -123,7 +124,7 @@ describe('a reply that is not the one', () => {
         const match = matchReply(1, each, bytes);
         return match.kind !== 'reply' || crcHolds(bytes);
       }),
-      { seed: 2, numRuns: 2000 },
+      fuzzed(2, 2000),
     );
   });
 });

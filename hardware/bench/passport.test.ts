@@ -12,6 +12,7 @@ import { gradient, valueOf } from '../../state/document/portrait/test-images.ts'
 import { decodeImage } from '../../state/document/portrait/worker/decode.ts';
 import { encodeJ2k, encodeJpeg } from '../../state/document/portrait/worker/encode.ts';
 import type { EncodedImage, GroupName } from '../../state/gate/ports.ts';
+import { fuzzed } from '../../state/testing/fuzz.ts';
 import { createChipPort } from '../chip-reader/read-chip.ts';
 import { createPassport } from './passport.ts';
 import { personalise, withSwappedDg1 } from './passport-files.ts';
@@ -104,7 +105,7 @@ describe('its APDUs (ISO/IEC 7816-4)', () => {
         if (command.length > 1) command.set([0, ins]);
         expect(passport.answer(command).length).toBeGreaterThanOrEqual(2);
       }),
-      { seed: 4, numRuns: 1000 },
+      fuzzed(4, 1000),
     );
     passport.answer(hex('00a4040c 07 a0000002471001'));
     passport.reset();

@@ -4,6 +4,7 @@ import { LDS_FILES } from '../../state/document/lds/files.ts';
 import { writeTlv } from '../../state/document/lds/tlv.ts';
 import type { ChipEvent, ChipPort } from '../../state/gate/ports.ts';
 import { err, ok } from '../../state/result.ts';
+import { fuzzed } from '../../state/testing/fuzz.ts';
 import { createPassport, type PassportOptions } from '../bench/passport.ts';
 import type { PassportFiles } from '../bench/passport-files.ts';
 import { createVirtualReader, type PassportFault } from '../bench/virtual-reader.ts';
@@ -270,7 +271,7 @@ describe('whatever a card answers', () => {
         expect(['failed', 'finished']).toContain(last(events)?.kind);
         expect(events.filter(({ kind }) => kind === 'failed' || kind === 'finished')).toHaveLength(1);
       }),
-      { seed: 9, numRuns: 300 },
+      fuzzed(9, 300),
     );
   });
 

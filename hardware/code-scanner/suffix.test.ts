@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fuzzed } from '../../state/testing/fuzz.ts';
 import type { Output } from '../serial/framing.ts';
 import { suffixDecoder } from './suffix.ts';
 
@@ -105,7 +106,7 @@ describe('any bytes at all', () => {
         expect(kept).toBeLessThanOrEqual(bytes.length);
         if (mark.length === 0) expect(kept).toBe(bytes.length);
       }),
-      { seed: 18004, numRuns: 500 },
+      fuzzed(18004, 500),
     );
   });
 });

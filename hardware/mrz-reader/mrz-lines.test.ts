@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MrzFrame } from '../../state/gate/ports.ts';
+import { fuzzed } from '../../state/testing/fuzz.ts';
 import { mrzBytes } from '../bench/mrz-reader.ts';
 import type { FrameDecoder, Output } from '../serial/framing.ts';
 import { mrzLinesDecoder } from './mrz-lines.ts';
@@ -170,7 +171,7 @@ describe('any bytes at all', () => {
         const out = [...framesOf(outputs).flat(), ...discardedOf(outputs).map(([bytes]) => bytes ?? '')].join('');
         expect(out.length).toBeLessThanOrEqual(Buffer.concat(pieces).length);
       }),
-      { seed: 9303, numRuns: 400 },
+      fuzzed(9303, 400),
     );
   });
 
@@ -182,7 +183,7 @@ describe('any bytes at all', () => {
         const outputs = [...bytes].flatMap((byte) => slowly.push(Buffer.of(byte)));
         expect(framesOf([...outputs, ...slowly.idle()])).toEqual(framesOf(decode(bytes)));
       }),
-      { seed: 9303, numRuns: 200 },
+      fuzzed(9303, 200),
     );
   });
 
@@ -191,7 +192,7 @@ describe('any bytes at all', () => {
       fc.property(fc.uint8Array({ maxLength: 1000 }), fc.constantFrom(...Object.values(ZONES)), (noise, lines) => {
         expect(framesOf(decode(Buffer.concat([noise, mrzBytes(lines)]))).at(-1)).toEqual(lines);
       }),
-      { seed: 9303, numRuns: 300 },
+      fuzzed(9303, 300),
     );
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fuzzed } from '../../state/testing/fuzz.ts';
 import { modelNamed } from '../catalogue.ts';
 import { calibrationOf, calibrationText, type Enrolled, wilson } from './calibrate.ts';
 import { CALIBRATION, calibrationShape, falseMatchRate, thresholdAt } from './calibration.ts';
@@ -43,7 +44,7 @@ describe('the false match rate of a similarity', () => {
         expect(falseMatchRate(high)).toBeLessThanOrEqual(falseMatchRate(low));
         expect(falseMatchRate(high)).toBeGreaterThanOrEqual(1 / CALIBRATION.made.impostorPairs);
       }),
-      { seed: 1, numRuns: 300 },
+      fuzzed(1, 300),
     );
   });
 

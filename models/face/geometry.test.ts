@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fuzzed } from '../../state/testing/fuzz.ts';
 import { apply, cropTransform, fitSimilarity, overlap, type Point, scaleOf } from './geometry.ts';
 
 const coordinate = fc.double({ min: -500, max: 500, noNaN: true });
@@ -26,7 +27,7 @@ describe('a fitted similarity', () => {
           for (const key of ['a', 'b', 'tx', 'ty'] as const) expect(found[key]).toBeCloseTo(made[key], 6);
         },
       ),
-      { seed: 1, numRuns: 100 },
+      fuzzed(1, 100),
     );
   });
 });

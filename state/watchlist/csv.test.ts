@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fuzzed } from '../testing/fuzz.ts';
 import { CSV_LIMITS, readCsv } from './csv.ts';
 
 function read(...pieces: string[]): unknown[] {
@@ -84,7 +85,7 @@ describe('readCsv', () => {
         );
         expect(back).toEqual(records);
       }),
-      { seed: 4180, numRuns: 500 },
+      fuzzed(4180, 500),
     );
   });
 
@@ -97,7 +98,7 @@ describe('readCsv', () => {
           expect(records.slice(0, -1).every((record) => record.ok)).toBe(true);
         },
       ),
-      { seed: 4180, numRuns: 500 },
+      fuzzed(4180, 500),
     );
   });
 });

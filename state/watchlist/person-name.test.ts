@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fuzzed } from '../testing/fuzz.ts';
 import { keysOfName, splitAtComma } from './person-name.ts';
 
 function keys(primary: string, secondary = ''): readonly string[] {
@@ -55,7 +56,7 @@ describe('keysOfName', () => {
         if (found.ok) for (const key of found.value) expect(key).toMatch(/^[A-Z]+( [A-Z]+)*$/);
         else expect(found.error).not.toBe('');
       }),
-      { seed: 9303, numRuns: 1000 },
+      fuzzed(9303, 1000),
     );
   });
 });

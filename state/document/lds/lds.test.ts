@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fuzzed } from '../../testing/fuzz.ts';
 import { parseMrz } from '../mrz/parse.ts';
 import { decodeImage } from '../portrait/worker/decode.ts';
 import { readCom } from './com.ts';
@@ -108,7 +109,7 @@ describe('damaged files', () => {
           expect(result.ok || result.error !== '').toBe(true);
         }
       }),
-      { seed: 3, numRuns: 3000 },
+      fuzzed(3, 3000),
     );
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fuzzed } from '../../testing/fuzz.ts';
 import { child, descend, readTlv, readTlvs, unwrap, writeTlv } from './tlv.ts';
 
 const hex = (text: string): Buffer => Buffer.from(text.replaceAll(' ', ''), 'hex');
@@ -42,7 +43,7 @@ describe('BER-TLV', () => {
         const written = writeTlv(tag, bytes);
         expect(readTlv(written)).toEqual({ ok: true, value: { tag, value: Buffer.from(bytes), end: written.length } });
       }),
-      { seed: 1, numRuns: 300 },
+      fuzzed(1, 300),
     );
     expect(writeTlv(0x75, Buffer.alloc(70_000)).subarray(0, 5).toString('hex')).toBe('7583011170');
   });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fuzzed } from '../../testing/fuzz.ts';
 import { composeTd3, type Td3Content } from './compose.ts';
 import { parseMrz } from './parse.ts';
 import { altered, specimen, SPECIMENS, TODAY } from './specimens.fixture.ts';
@@ -218,7 +219,7 @@ describe('hostile input', () => {
           expect(text).not.toBe('');
         }
       }),
-      { seed: 9303, numRuns: 2000 },
+      fuzzed(9303, 2000),
     );
   });
 
@@ -237,7 +238,7 @@ describe('hostile input', () => {
           else expect(parsed.error.length).toBeGreaterThan(0);
         },
       ),
-      { seed: 9303, numRuns: 2000 },
+      fuzzed(9303, 2000),
     );
   });
 

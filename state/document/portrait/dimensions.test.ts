@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EncodedImage } from '../../gate/ports.ts';
+import { fuzzed } from '../../testing/fuzz.ts';
 import { imageDimensions } from './dimensions.ts';
 import { sniffFormat, sniffImage } from './sniff.ts';
 
@@ -83,7 +84,7 @@ describe('dimensions', () => {
         if (result.ok) expect(result.value.width * result.value.height).toBeLessThanOrEqual(16_000_000);
         else expect(result.error).not.toBe('');
       }),
-      { seed: 2, numRuns: 2000 },
+      fuzzed(2, 2000),
     );
   });
 });

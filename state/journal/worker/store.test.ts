@@ -4,6 +4,7 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fuzzed } from '../../testing/fuzz.ts';
 import { clearCrossing, referredCrossing } from '../crossing.fixture.ts';
 import { IMAGES_AT_ONCE, JournalStore } from './store.ts';
 
@@ -108,7 +109,7 @@ describe('the chain', () => {
         });
         expect(store.verify()).toMatchObject({ ok: true });
       }),
-      { seed: 9303, numRuns: 25 },
+      fuzzed(9303, 25),
     );
   });
 

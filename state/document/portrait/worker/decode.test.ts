@@ -4,6 +4,7 @@ import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import type { EncodedImage, RgbImage } from '../../../gate/ports.ts';
+import { fuzzed } from '../../../testing/fuzz.ts';
 import { imageDimensions } from '../dimensions.ts';
 import { sniffImage } from '../sniff.ts';
 import { gradient, valueOf } from '../test-images.ts';
@@ -144,7 +145,7 @@ describe('decoding', () => {
           else expect(result.error).not.toBe('');
         },
       ),
-      { seed: 5, numRuns: 60 },
+      fuzzed(5, 60),
     );
   });
 });
