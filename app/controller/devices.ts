@@ -6,7 +6,7 @@ import { startMrzReader } from '../../hardware/mrz-reader/mrz-reader.ts';
 import { parseMrz } from '../../state/document/mrz/parse.ts';
 import type { BarrierInputs, BarrierScan } from '../../state/gate/board.ts';
 import { boardEvent } from '../../state/gate/events.ts';
-import type { DeviceStatus } from '../../state/lane/device.ts';
+import type { Device, DeviceCounters, DeviceStatus } from '../../state/lane/device.ts';
 import { DEVICE_NAMES, type DeviceName, type Lane } from '../../state/lane/lane.ts';
 import type { Gate } from './gate.ts';
 import { localDay } from './local-day.ts';
@@ -38,6 +38,8 @@ export interface DevicesOptions {
 export interface Devices {
   readonly barrier: Barrier;
   status(name: DeviceName): DeviceStatus;
+  /** Undefined for a device that has no line of ours. */
+  counters(name: DeviceName): DeviceCounters | undefined;
   stop(): Promise<void>;
 }
 
@@ -110,9 +112,16 @@ export function startDevices(options: DevicesOptions): Devices {
   options.chipReader.onStatus((status) => report('chipReader', status));
   options.camera.onStatus((status) => report('camera', status));
 
+  const onLines: ReadonlyMap<DeviceName, Device> = new Map([
+    ['mrzReader', mrzReader],
+    ['codeScanner', codeScanner],
+    ['barrier', barrier],
+  ]);
+
   return {
     barrier,
     status: (name) => statuses.get(name) ?? STARTING,
+    counters: (name) => onLines.get(name)?.counters,
     async stop() {
       await Promise.all([mrzReader.stop(), codeScanner.stop(), barrier.stop()]);
     },
