@@ -38,6 +38,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // Served from this computer's own disk.
+    chunkSizeWarningLimit: 1000,
     rolldownOptions: {
       input: Object.fromEntries(PAGES.map((page) => [page, path.join(HERE, page, 'index.html')])),
     },

@@ -9,7 +9,7 @@ import { said } from './words.ts';
 export function CaseColumn({ view }: { readonly view: CaseView | undefined }) {
   const language = useLanguage();
   return (
-    <section className="column case-column" aria-label={WORDS.case[language]}>
+    <section className="column case-column" aria-label={WORDS.case[language]} tabIndex={0}>
       {view === undefined ? (
         <div className="no-case">
           <h2>{WORDS.noCase[language]}</h2>

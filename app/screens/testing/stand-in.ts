@@ -48,13 +48,14 @@ export class StandIn {
   readonly #views = new Map<Role, Saying>();
   #waiting: (() => void)[] = [];
   #minted = 0;
+  #refusing = false;
 
   constructor(options: StandInOptions) {
     this.#options = options;
     this.#http.on('upgrade', (request, socket, head) => {
       const token = /\btoken\.([0-9a-f]+)/.exec(request.headers['sec-websocket-protocol'] ?? '')?.[1] ?? '';
-      const role = this.#tokens.get(token);
-      this.#tokens.delete(token);
+      const role = this.#refusing ? undefined : this.#tokens.get(token);
+      if (role !== undefined) this.#tokens.delete(token);
       if (role === undefined) socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
       else this.#sockets.handleUpgrade(request, socket, head, (page) => this.#greet(role, page));
     });
@@ -75,6 +76,11 @@ export class StandIn {
   /** Breaks every connection, as a dying controller does. */
   drop(): void {
     for (const page of this.#sockets.clients) page.terminate();
+  }
+
+  /** Takes no connection, as if it were not there; tokens stay good. */
+  refuse(refusing: boolean): void {
+    this.#refusing = refusing;
   }
 
   get origin(): string {

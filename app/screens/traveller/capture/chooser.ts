@@ -43,7 +43,7 @@ export class FrameChooser {
     }
     const progress = Math.min(1, quality * QUALITY_SHARE + (this.#inARow / GOOD_IN_A_ROW) * (1 - QUALITY_SHARE));
     if (this.#inARow >= GOOD_IN_A_ROW && this.#bestIsGood) return { keep, send: 'final', progress: 1 };
-    const improved = keep && this.#best > this.#sent + IMPROVEMENT && now - this.#sentAt >= BETWEEN_IMPROVED;
+    const improved = this.#best > this.#sent + IMPROVEMENT && now - this.#sentAt >= BETWEEN_IMPROVED;
     if (improved) {
       this.#sent = this.#best;
       this.#sentAt = now;

@@ -1,6 +1,6 @@
 // One capture, from opening the camera to the final frame: guided by MediaPipe in this page, or by the controller when
 // the page cannot. It ends by itself when its frame is final, and at once when it is aborted.
-import { messageOf, type Result } from '../../../../state/result.ts';
+import { err, messageOf, type Result } from '../../../../state/result.ts';
 import type { FaceInstruction } from '../../../contract/views.ts';
 import type { Order } from '../../kit/connection.ts';
 import type { FromTraveller } from '../../../contract/messages.ts';
@@ -32,6 +32,8 @@ export interface CaptureWorld {
 
 /** A landmarker that is not ready by then is not waited for: the traveller's time runs. In ms. */
 const LANDMARKER_WITHIN = 3000;
+/** A camera, or the prompt before it, that has not opened by then hangs; in ms. */
+const OPEN_WITHIN = 8000;
 /** Between frames that the controller shall judge, in ms. */
 const UNGUIDED_EVERY = 333;
 
@@ -46,7 +48,7 @@ export async function runCapture(capture: number, world: CaptureWorld, signal: A
   const late: Result<Landmarker, string> = { ok: false, error: 'the face landmarker is not ready yet' };
   tell('starting', 'controller', '');
   const [opened, landmarker] = await Promise.all([
-    world.open(),
+    openInTime(world),
     Promise.race([world.landmarker, world.sleep(LANDMARKER_WITHIN).then(() => late)]),
   ]);
   if (!opened.ok) {
@@ -74,6 +76,18 @@ export async function runCapture(capture: number, world: CaptureWorld, signal: A
     signal.removeEventListener('abort', abort);
     source.stop();
   }
+}
+
+/** A camera that opens too late is closed again. */
+async function openInTime({ open, sleep }: CaptureWorld): Promise<Result<FrameSource, SourceFault>> {
+  const opening = open();
+  const late = Symbol('late');
+  const first = await Promise.race([opening, sleep(OPEN_WITHIN).then(() => late)]);
+  if (typeof first !== 'symbol') return first;
+  void opening.then((opened) => {
+    if (opened.ok) opened.value.stop();
+  });
+  return err({ state: 'failed', detail: 'the camera did not open in time' });
 }
 
 interface Session {
