@@ -1,11 +1,11 @@
 // npm run crossing: one crossing on the bench, headless, for CI and for acceptance. A scenario is a preset of the options
 // below; whatever is given wins over the preset.
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { isExpected, runCrossing, type CrossingOptions, type CrossingReport } from '../app/bench/crossing.ts';
-import { specimenLines } from '../app/bench/document.ts';
+import { specimenLines, writeList } from '../app/bench/document.ts';
 import { scenarioNamed, SCENARIOS, type Scenario } from '../app/bench/scenarios.ts';
 import { createStillCamera } from '../app/bench/still-camera.ts';
 import { createLog } from '../app/controller/log.ts';
@@ -133,17 +133,6 @@ function linesOf({ mrz, scenario }: Arguments): Result<readonly string[], string
   }
 }
 
-/** A list with just this document on it, for the scenario whose document is listed. */
-function listOf(folder: string, lines: readonly string[]): string {
-  const file = path.join(folder, 'listed.csv');
-  const number = (lines.length === 3 ? (lines[0] ?? '').slice(5, 14) : (lines[1] ?? '').slice(0, 9)).replace(/<+$/, '');
-  writeFileSync(
-    file,
-    `entry,list,kind,document_number,direction,handling,reason\nBENCH-1,bench,SLTD,${number},both,stop,bench\n`,
-  );
-  return file;
-}
-
 function show(report: CrossingReport, expected: boolean): string {
   const { scenario, outcome, passage, reasons, resolution, similarity, fmr, timeline, checks } = report;
   return [
@@ -180,7 +169,7 @@ async function prepared(options: Arguments): Promise<Result<CrossingOptions, str
     portrait: pictures.value.portrait,
     data,
     modelDir,
-    watchlist: options.watchlist ?? (scenario.options.listed ? listOf(data, lines.value) : undefined),
+    watchlist: options.watchlist ?? (scenario.options.listed ? writeList(data, lines.value, true) : undefined),
     seed,
     log: createLog(process.env['AUTOGATE_LOG'] ?? 'silent'),
   };
@@ -213,7 +202,7 @@ export async function main(args: readonly string[]): Promise<number> {
     say(ready.error);
     return EXIT.couldNotRun;
   }
-  const report = await runCrossing(ready.value);
+  const report = await runCrossing(ready.value).catch((error: unknown) => err(messageOf(error)));
   if (!report.ok) {
     say(report.error);
     return EXIT.couldNotRun;

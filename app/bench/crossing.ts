@@ -3,21 +3,19 @@
 import { rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { encodeInputs, encodeOutputs } from '../../state/gate/board.ts';
-import { crossingOf } from '../../state/gate/context.ts';
 import { outputsOf } from '../../state/gate/outputs.ts';
 import type { EncodedImage } from '../../state/gate/ports.ts';
 import type { CheckResult } from '../../state/inspection/checks.ts';
 import type { Crossing, Outcome, Passage, Resolution } from '../../state/journal/crossing.ts';
-import { DEVICE_NAMES, type Lane } from '../../state/lane/lane.ts';
+import type { Lane } from '../../state/lane/lane.ts';
 import { err, ok, type Result } from '../../state/result.ts';
 import { startController, type CameraDevice, type Controller } from '../controller/controller.ts';
 import type { FaceFinder } from '../controller/guidance.ts';
 import type { Log } from '../controller/log.ts';
-import { passportOf } from './document.ts';
 import { createFarEnds, type BoardEntry, type FarEnds } from './far-ends.ts';
-import { seededRandom } from './random.ts';
+import { playCrossing, until } from './play.ts';
 import type { Scenario } from './scenarios.ts';
-import { createTraveller } from './traveller.ts';
+import { whyNotOpen } from './standing-lane.ts';
 
 export interface CrossingOptions {
   readonly lane: Lane;
@@ -50,40 +48,12 @@ export interface CrossingReport {
   readonly board: readonly { readonly ms: number; readonly outputs: number; readonly inputs: number }[];
 }
 
-/** Until the lane is open, and from there to the end of the crossing, ms; the second beyond all the lane's own time-outs. */
+/** How long the lane may take to open, ms. */
 const OPEN_MS = 30_000;
-const SPARE_MS = 10_000;
 /** Several scans: how long the last outputs may take to the board, ms. */
 const SETTLE_MS = 1000;
 
 const rounded = (ms: number) => Math.round(ms * 10) / 10;
-
-/** How long a crossing may take at the longest: every wait of the machine one after the other. */
-function longest({ times }: Lane): number {
-  const { chip, capture, watchlist, compare, decide, motor, passage, leave, record } = times;
-  return chip + 2 * capture + watchlist + compare + decide + 2 * motor + passage + 2 * leave + record + SPARE_MS;
-}
-
-/** Resolves with true when `holds` does, asked at each change, or with false after `ms`. */
-function until(controller: Controller, ms: number, holds: () => boolean): Promise<boolean> {
-  return new Promise((resolve) => {
-    const ask = () => {
-      if (!holds()) return;
-      clearTimeout(timer);
-      resolve(true);
-    };
-    const timer = setTimeout(() => resolve(false), ms);
-    controller.onChange(ask);
-    ask();
-  });
-}
-
-function whyNotOpen(controller: Controller): string {
-  const named = DEVICE_NAMES.map((name) => ({ name, ...controller.devices.status(name) }))
-    .filter(({ state }) => state !== 'ready' && state !== 'degraded')
-    .map(({ name, state, cause }) => `${name} ${state}${cause === '' ? '' : ` (${cause})`}`);
-  return named.length === 0 ? JSON.stringify(controller.gate.snapshot.value) : named.join('; ');
-}
 
 interface Records {
   readonly start: number;
@@ -129,43 +99,21 @@ async function waitFor(condition: () => boolean, ms: number): Promise<void> {
 
 async function play(ends: FarEnds, controller: Controller, options: CrossingOptions, records: Records) {
   const { scenario, lines, portrait, seed } = options;
-  const passport = passportOf(lines, portrait);
-  if (!passport.ok) return err(`the passport cannot be made: ${passport.error}`);
-  const traveller = createTraveller(
-    ends,
-    { options: scenario.options, lines, passport: passport.value },
-    seededRandom(seed),
-  );
-  let recorded: Crossing | undefined;
-  controller.onRecorded((crossing) => (recorded ??= crossing));
-  controller.gate.onTimeline(({ event, ms }) => {
-    records.timeline.push({ ms, event });
-    traveller.see(event);
-    const { officer } = scenario.options;
-    if (event !== 'crossing.referred' || officer === undefined) return;
-    const crossing = controller.gate.snapshot.context.draft?.id ?? '';
-    // After this change has been told to everybody.
-    setImmediate(() =>
-      controller.gate.send({ type: 'OFFICER.RESOLVED', crossing, resolution: officer, remark: 'seen in person' }),
-    );
-  });
-
   const { gate } = controller;
-  const waitsForOfficer = () =>
-    gate.snapshot.matches({ crossing: 'referred' }) && scenario.options.officer === undefined;
-  traveller.begin();
-  const ended = await until(
-    controller,
-    longest(options.lane),
-    () => waitsForOfficer() || (recorded !== undefined && !gate.snapshot.matches({ crossing: 'recording' })),
-  );
+  const played = await playCrossing(ends, controller, {
+    scenario,
+    lines,
+    portrait,
+    seed,
+    officer: scenario.options.officer,
+    onTimeline: (event) => records.timeline.push(event),
+  });
+  if (played.kind === 'impossible') return err(played.cause);
+  if (played.kind !== 'ended') return err(`the crossing did not come to an end; the lane is in ${played.state}`);
   const settled = encodeOutputs(outputsOf(gate.snapshot));
-  if (ended) await waitFor(() => holds(records, settled), SETTLE_MS);
-  traveller.vanish();
-  const crossing = recorded ?? crossingOf(gate.snapshot.context, new Date().toISOString());
-  if (!ended || crossing === undefined)
-    return err(`the crossing did not come to an end; the lane is in ${JSON.stringify(gate.snapshot.value)}`);
-  return ok(crossing);
+  await waitFor(() => holds(records, settled), SETTLE_MS);
+  played.leave();
+  return ok(played.crossing);
 }
 
 /**

@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { BOARD_DEFAULTS, type BoardEvents, type BoardOptions } from '../../hardware/bench/board.ts';
 import { startBoardServer, type BoardServer } from '../../hardware/bench/board-server.ts';
 import { benchCodeScanner, type BenchCodeScanner } from '../../hardware/bench/code-scanner.ts';
 import { benchMrzReader, type BenchMrzReader } from '../../hardware/bench/mrz-reader.ts';
@@ -24,6 +25,8 @@ export interface BoardEntry {
 export interface FarEnds {
   /** The lane with the paths of the simulated devices in place of `bench`. */
   readonly lane: Lane;
+  /** A folder of this bench alone, deleted at its end. */
+  readonly folder: string;
   readonly mrzReader: BenchMrzReader | undefined;
   readonly codeScanner: BenchCodeScanner | undefined;
   readonly board: BoardServer | undefined;
@@ -34,8 +37,12 @@ export interface FarEnds {
   /** Does nothing for a device that is not simulated. */
   unplug(device: DeviceName): Promise<void>;
   plugIn(device: DeviceName): void;
+  /** Bytes that the device would not send by itself; false when they were lost. For a device on a line. */
+  sendRaw(device: DeviceName, bytes: Uint8Array): Promise<boolean>;
   /** Told of every change of HR0. */
   onBoard(listener: (entry: BoardEntry) => void): void;
+  /** Told of every change of what the board really does. */
+  onApplied(listener: BoardEvents['onApplied']): void;
   close(): Promise<void>;
 }
 
@@ -44,13 +51,15 @@ const SERIAL = ['mrzReader', 'codeScanner', 'barrier'] as const;
 const PRESENT: DeviceStatus = { state: 'ready', cause: '', version: 'virtual' };
 const ABSENT: DeviceStatus = { state: 'absent', cause: 'unplugged', version: undefined };
 
-export function createFarEnds(lane: Lane): FarEnds {
+/** @param boardOptions of a simulated barrier board: how fast its drive and the people before it are */
+export function createFarEnds(lane: Lane, boardOptions: BoardOptions = BOARD_DEFAULTS): FarEnds {
   const folder = mkdtempSync(path.join(tmpdir(), 'autogate-bench-'));
   const ports = new Map<DeviceName, PtyPort>();
   for (const name of SERIAL)
     if (lane.devices[name].path === 'bench') ports.set(name, createPtyPort(path.join(folder, name)));
 
   const listeners = new Set<(entry: BoardEntry) => void>();
+  const appliedListeners = new Set<BoardEvents['onApplied']>();
   const { mrzReader, codeScanner, barrier } = lane.devices;
   const pathOf = (name: (typeof SERIAL)[number]) => ports.get(name)?.path ?? lane.devices[name].path;
   const mrzPort = ports.get('mrzReader');
@@ -62,7 +71,11 @@ export function createFarEnds(lane: Lane): FarEnds {
     startBoardServer({
       line: boardPort,
       unit: barrier.unit,
+      board: boardOptions,
       events: {
+        onApplied: (change) => {
+          for (const listener of appliedListeners) listener(change);
+        },
         onOutputs: (entry) => {
           for (const listener of listeners) listener(entry);
         },
@@ -74,6 +87,7 @@ export function createFarEnds(lane: Lane): FarEnds {
   let onChipStatus: (status: DeviceStatus) => void = () => undefined;
 
   return {
+    folder,
     lane: {
       ...lane,
       devices: {
@@ -117,7 +131,9 @@ export function createFarEnds(lane: Lane): FarEnds {
       chipReader.plug();
       onChipStatus(PRESENT);
     },
+    sendRaw: (device, bytes) => ports.get(device)?.write(bytes) ?? Promise.resolve(false),
     onBoard: (listener) => void listeners.add(listener),
+    onApplied: (listener) => void appliedListeners.add(listener),
     async close() {
       board?.stop();
       await Promise.all([...ports.values()].map((port) => port.close()));

@@ -9,7 +9,7 @@ import type { CapturePort, JournalPort } from '../../state/gate/ports.ts';
 import type { Crossing } from '../../state/journal/crossing.ts';
 import { startJournal, type Journal } from '../../state/journal/journal.ts';
 import type { DeviceStatus } from '../../state/lane/device.ts';
-import type { DeviceName, Lane } from '../../state/lane/lane.ts';
+import type { Lane } from '../../state/lane/lane.ts';
 import { startWatchlist, type Watchlist } from '../../state/watchlist/watchlist.ts';
 import type { ChipDevice } from './chip.ts';
 import { startDevices, type AdaptedDevice, type Devices, type WireEvent } from './devices.ts';
@@ -45,12 +45,14 @@ export interface Controller {
   readonly watchlist: Watchlist;
   readonly face: FaceEngine;
   readonly portraits: PortraitDecoder;
+  /** Resolves, with the cause, if the gate machine ends in an error; the board is no longer scanned then. */
+  readonly failed: Promise<string>;
   readonly chipProgress: { readonly read: number; readonly total: number } | undefined;
   serviceStatus(name: ServiceName): DeviceStatus;
-  /** Whatever a screen shows may have changed. */
-  onChange(listener: () => void): void;
+  /** Whatever a screen shows may have changed; returns what ends it, as the next does. */
+  onChange(listener: () => void): () => void;
   /** A crossing is on record. */
-  onRecorded(listener: (crossing: Crossing, seq: number) => void): void;
+  onRecorded(listener: (crossing: Crossing, seq: number) => void): () => void;
   /** Records what is open, then closes everything. Idempotent. */
   stop(): Promise<void>;
 }
@@ -164,8 +166,15 @@ export function startController(options: ControllerOptions): Controller {
     await Promise.all([journal.stop(), watchlist.stop(), face.stop(), portraits.stop()]);
   }
 
+  // A lane without its machine leaves the doors to the board's watchdog, at once.
+  const failed = gate.failed.then(async (cause) => {
+    await devices.barrier.stop();
+    return cause;
+  });
+
   let stopping: Promise<void> | undefined;
   return {
+    failed,
     lane,
     gate,
     devices,
@@ -177,10 +186,14 @@ export function startController(options: ControllerOptions): Controller {
       return progress;
     },
     serviceStatus: (name) => services[name].status,
-    onChange: (listener) => void listeners.add(listener),
-    onRecorded: (listener) => void recorded.add(listener),
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    onRecorded(listener) {
+      recorded.add(listener);
+      return () => recorded.delete(listener);
+    },
     stop: () => (stopping ??= stop()),
   };
 }
-
-export type { DeviceName };

@@ -9,6 +9,7 @@ import { createGateMachine } from '../../state/gate/machine.ts';
 import type { GateSnapshot } from '../../state/gate/outputs.ts';
 import type { DeviceStatus } from '../../state/lane/device.ts';
 import type { Lane } from '../../state/lane/lane.ts';
+import { messageOf } from '../../state/result.ts';
 import { localDay } from './local-day.ts';
 import type { Log } from './log.ts';
 
@@ -21,6 +22,8 @@ export interface TimelineEvent {
 
 export interface Gate {
   readonly snapshot: GateSnapshot;
+  /** Resolves, with the cause, if the machine ends in an error: then nobody may feed the board's watchdog any more. */
+  readonly failed: Promise<string>;
   send(event: GateEvent): void;
   /** Whether the event would change anything now. */
   can(event: GateEvent): boolean;
@@ -58,8 +61,8 @@ export function startGate(lane: Lane, ports: GatePorts, log: Log): Gate {
   const told = new Set<(event: TimelineEvent) => void>();
   const ready = new Map<GateDevice, boolean>();
   let before: GateSnapshot = actor.getSnapshot();
-  let ended: () => void = () => undefined;
-  const end = new Promise<void>((resolve) => (ended = resolve));
+  const { promise: end, resolve: ended } = Promise.withResolvers<undefined>();
+  const { promise: failed, resolve: fail } = Promise.withResolvers<string>();
 
   function tell(event: string): void {
     log.info({ event }, 'gate');
@@ -78,16 +81,16 @@ export function startGate(lane: Lane, ports: GatePorts, log: Log): Gate {
       for (const listener of changed) listener(snapshot);
     },
     error: (error) => {
-      // The machine is gone: no more scans are fed, the board falls back to its safe outputs, the supervisor restarts us.
       log.fatal({ err: error }, 'the gate machine has ended in an error');
-      process.exitCode = 1;
-      ended();
+      fail(messageOf(error));
+      ended(undefined);
     },
-    complete: () => ended(),
+    complete: () => ended(undefined),
   });
   actor.start();
 
   return {
+    failed,
     get snapshot() {
       return actor.getSnapshot();
     },
@@ -110,8 +113,8 @@ export function startGate(lane: Lane, ports: GatePorts, log: Log): Gate {
     async stop(withinMs) {
       actor.send({ type: 'LANE.STOP' });
       // An emergency does not end because we do: the board takes the doors over as they are.
-      if (actor.getSnapshot().matches({ emergency: { journal: 'done' } })) ended();
-      const timer = setTimeout(ended, withinMs);
+      if (actor.getSnapshot().matches({ emergency: { journal: 'done' } })) ended(undefined);
+      const timer = setTimeout(() => ended(undefined), withinMs);
       await end;
       clearTimeout(timer);
       actor.stop();

@@ -118,6 +118,8 @@ export function createPageCapture(finder: FaceFinder, events: PageCaptureEvents)
     },
 
     onCamera(message) {
+      // The page opens the camera anew for each traveller: what it was last found to be holds until it is found otherwise.
+      if (message.state === 'starting' && camera !== undefined) return;
       camera = message;
       tell();
     },

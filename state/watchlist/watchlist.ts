@@ -4,7 +4,7 @@ import type { DeviceStatus } from '../lane/device.ts';
 import { err, type Result } from '../result.ts';
 import { startWorkerPort, type WorkerFault } from '../worker-port.ts';
 import type { ImporterService, ReaderService, WatchlistWorkerData } from './watchlist.worker.ts';
-import type { Integrity } from './worker/store.ts';
+import type { Integrity, ListSize } from './worker/store.ts';
 
 export interface WatchlistOptions {
   /** The database; it and its folder are made where they are not there. */
@@ -25,8 +25,12 @@ export interface Watchlist extends WatchlistPort {
    */
   importCsv(file: string): Promise<Result<{ readonly imported: number }, readonly string[]>>;
   integrity(): Promise<Integrity>;
+  /** How many entries there are, and since when. */
+  size(): Promise<Result<ListSize, string>>;
   stop(): Promise<void>;
 }
+
+export type { ListSize };
 
 const WORKER = new URL('./watchlist.worker.ts', import.meta.url);
 
@@ -73,6 +77,10 @@ export function startWatchlist(options: WatchlistOptions): Watchlist {
       } finally {
         await checker.stop();
       }
+    },
+    async size() {
+      const size = await reader.call('size', undefined);
+      return size.ok ? size : err(textOf(size.error));
     },
     async stop() {
       await imports;

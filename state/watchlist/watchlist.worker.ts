@@ -3,7 +3,7 @@ import { workerData } from 'node:worker_threads';
 import type { WatchlistQuery } from '../gate/ports.ts';
 import { serve } from '../worker-service.ts';
 import { importCsv, type ImportOutcome, type ImportRequest } from './worker/import-csv.ts';
-import { openDatabase, WatchlistStore, type Found, type Integrity } from './worker/store.ts';
+import { openDatabase, WatchlistStore, type Found, type Integrity, type ListSize } from './worker/store.ts';
 
 export interface WatchlistWorkerData {
   readonly file: string;
@@ -13,6 +13,7 @@ export interface WatchlistWorkerData {
 export interface ReaderService {
   readonly ask: (query: WatchlistQuery) => Found;
   readonly integrity: (nothing: undefined) => Integrity;
+  readonly size: (nothing: undefined) => ListSize;
 }
 
 export interface ImporterService {
@@ -23,7 +24,10 @@ const { file, role } = workerData as WatchlistWorkerData;
 
 if (role === 'reader') {
   const store = new WatchlistStore(file);
-  serve<ReaderService>({ ask: (query) => store.ask(query), integrity: () => store.integrity() }, () => store.close());
+  serve<ReaderService>(
+    { ask: (query) => store.ask(query), integrity: () => store.integrity(), size: () => store.size() },
+    () => store.close(),
+  );
 } else {
   const db = openDatabase(file);
   serve<ImporterService>({ importCsv: (request) => importCsv(db, request) }, () => db.close());

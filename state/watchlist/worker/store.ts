@@ -69,6 +69,12 @@ export interface Found {
   readonly importedAt: string | undefined;
 }
 
+export interface ListSize {
+  readonly entries: number;
+  /** ISO 8601, UTC: of the list that was imported longest ago. */
+  readonly importedAt: string | undefined;
+}
+
 export type Integrity =
   { readonly ok: true; readonly entries: number } | { readonly ok: false; readonly cause: string };
 
@@ -157,8 +163,12 @@ export class WatchlistStore {
       const subject = JSON.stringify([hit.list, hit.entry, hit.handling]);
       if (!hits.has(subject)) hits.set(subject, hit);
     }
+    return { hits: [...hits.values()].toSorted(byWeight), ...this.size() };
+  }
+
+  size(): ListSize {
     const { entries, importedAt } = this.#size.get() ?? { entries: 0, importedAt: null };
-    return { hits: [...hits.values()].toSorted(byWeight), entries, importedAt: importedAt ?? undefined };
+    return { entries, importedAt: importedAt ?? undefined };
   }
 
   /** SQLite's own check of the file, and that every list has as many entries as its import said. */

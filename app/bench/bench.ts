@@ -1,0 +1,40 @@
+// A bench lane inside the controller: the far ends of its devices, the wire as it is seen, and the page that drives them.
+// The controller loads this for a bench lane only.
+import type { Lane } from '../../state/lane/lane.ts';
+import type { WireEvent } from '../controller/devices.ts';
+import type { Log } from '../controller/log.ts';
+import type { BenchParts } from '../controller/main.ts';
+import { createFarEnds } from './far-ends.ts';
+import { createBenchScreen } from './screen.ts';
+import { createStillCamera } from './still-camera.ts';
+import { decodeWire } from './wire.ts';
+
+export function createBench(lane: Lane, log: Log): BenchParts {
+  const ends = createFarEnds(lane);
+  const still = lane.devices.camera.path === 'bench' ? createStillCamera() : undefined;
+  let onWire: (event: WireEvent) => void = () => undefined;
+
+  return {
+    lane: ends.lane,
+    chip: ends.chip,
+    camera: still?.device,
+    onWire: (event) => onWire(event),
+    screen: (controller, pageCamera) => createBenchScreen({ ends, controller, pageCamera, still, log }),
+    onScreens(screens) {
+      onWire = ({ device, direction, bytes }) => {
+        // The heartbeat alone is twenty lines a second: nobody is sent them who does not look.
+        if (screens.server.count('bench') === 0) return;
+        screens.send('bench', {
+          type: 'wire',
+          lane: lane.lane,
+          at: Date.now(),
+          device,
+          direction,
+          hex: bytes.toString('hex'),
+          decoded: decodeWire(device, direction, bytes),
+        });
+      };
+    },
+    close: () => ends.close(),
+  };
+}

@@ -1,0 +1,257 @@
+// The bench page's far side: shows the lane from outside and does what a newcomer asks, by hand or as a scenario. It acts on
+// the far ends of the devices and on nothing inside the controller; only an officer's answer in a scenario is an order of
+// the officer page.
+import type { FromBench } from '../contract/messages.ts';
+import type { BenchView } from '../contract/views.ts';
+import { decodeInputs, encodeInputs } from '../../state/gate/board.ts';
+import type { EncodedImage } from '../../state/gate/ports.ts';
+import { DEVICE_NAMES, type DeviceName } from '../../state/lane/lane.ts';
+import { messageOf } from '../../state/result.ts';
+import type { Controller } from '../controller/controller.ts';
+import type { Log } from '../controller/log.ts';
+import type { PageCapture } from '../controller/page-capture.ts';
+import type { BenchScreen } from '../controller/screens.ts';
+import { passportOf, specimenLines, writeList } from './document.ts';
+import type { FarEnds } from './far-ends.ts';
+import { demoPerson, describedPerson } from './person.ts';
+import { seededRandom } from './random.ts';
+import { scenarioNamed, SCENARIOS, type Scenario } from './scenarios.ts';
+import type { StillCamera } from './still-camera.ts';
+import { createTraveller, type SimulatedTraveller } from './traveller.ts';
+
+export interface BenchScreenOptions {
+  readonly ends: FarEnds;
+  readonly controller: Controller;
+  readonly pageCamera: PageCapture | undefined;
+  readonly still: StillCamera | undefined;
+  readonly log: Log;
+}
+
+/** What the camera sees when nobody is there: a grey wall. */
+const EMPTY_PLACE =
+  'data:image/svg+xml,' +
+  encodeURIComponent(
+    '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="480"><rect width="640" height="480" fill="#b9b6ae"/></svg>',
+  );
+const REFRESH_MS = 100;
+
+const PLACES = [
+  ['doorway', 'in-barrier'],
+  ['zone-b', 'behind-barrier'],
+  ['zone-a', 'before-barrier'],
+] as const;
+
+function urlOf(picture: EncodedImage | undefined): string | undefined {
+  return picture && `data:image/jpeg;base64,${picture.bytes.toString('base64')}`;
+}
+
+export async function createBenchScreen(options: BenchScreenOptions): Promise<BenchScreen> {
+  const { ends, controller, pageCamera, still, log } = options;
+  const { gate } = controller;
+  const listeners = new Set<() => void>();
+  let person = await demoPerson();
+  let standing: number | undefined;
+  let documentOnReader = false;
+  /** The bench's own list holds an entry in force; unknown at the start, when an earlier run may have left one. */
+  let isListed: boolean | undefined;
+  let playing: { readonly scenario: Scenario; readonly traveller: SimulatedTraveller } | undefined;
+  /** What the camera sees now: of the person, or of whom the scenario puts there; undefined is the computer's own camera. */
+  let seen: EncodedImage | 'nobody' | undefined;
+
+  const changed = () => {
+    for (const listener of listeners) listener();
+  };
+
+  function show(what: typeof seen): void {
+    seen = what;
+    pageCamera?.usePicture(what !== undefined);
+    still?.show(what === 'nobody' ? undefined : what);
+    changed();
+  }
+  const showPerson = () => show(person.camera === 'picture' ? person.live : undefined);
+  showPerson();
+
+  function place(): BenchView['traveller']['at'] {
+    const people = ends.board?.board.people;
+    return PLACES.find(([at]) => (people?.at(at) ?? 0) > 0)?.[1] ?? 'outside';
+  }
+
+  function layDown(): string | undefined {
+    if (ends.mrzReader === undefined) return 'the document reader is not simulated';
+    if (person.portrait === undefined) return 'there is no portrait for the chip: make a traveller first';
+    const passport = passportOf(person.lines, person.portrait);
+    if (!passport.ok) return passport.error;
+    ends.chipReader.insert(passport.value);
+    documentOnReader = true;
+    ends.mrzReader.present(person.lines).catch((error: unknown) => log.warn({ cause: messageOf(error) }, 'not read'));
+    return undefined;
+  }
+
+  function takeAway(): void {
+    ends.chipReader.remove();
+    documentOnReader = false;
+  }
+
+  function endScenario(): void {
+    playing?.traveller.vanish();
+    playing = undefined;
+    documentOnReader = false;
+    showPerson();
+  }
+
+  async function play(name: string, seed: number): Promise<string | undefined> {
+    const scenario = scenarioNamed(name);
+    if (scenario === undefined) return `there is no scenario ${name}`;
+    if (!gate.snapshot.matches('open')) return 'the lane is not open';
+    if (person.portrait === undefined) return 'there is no portrait for the chip: make a traveller first';
+    const { live, document, listed } = scenario.options;
+    if (live === 'somebody-else' && person.other === undefined) return 'there is no picture of somebody else';
+    const lines = document === 'valid' ? person.lines : specimenLines(document, new Date());
+    if (listed !== isListed) {
+      const imported = await controller.watchlist.importCsv(writeList(ends.folder, lines, listed));
+      if (!imported.ok) return imported.error.join('; ');
+      isListed = listed;
+    }
+    const passport = passportOf(lines, person.portrait);
+    if (!passport.ok) return passport.error;
+    endScenario();
+    if (live === 'nobody') show('nobody');
+    if (live === 'somebody-else') show(person.other);
+    const traveller = createTraveller(
+      ends,
+      { options: scenario.options, lines, passport: passport.value },
+      seededRandom(seed),
+    );
+    playing = { scenario, traveller };
+    documentOnReader = true;
+    traveller.begin();
+    return undefined;
+  }
+
+  function makeTraveller(message: Extract<FromBench, { type: 'make-traveller' }>): string | undefined {
+    const described = describedPerson(message, person);
+    if (!described.ok) return described.error;
+    person = described.value;
+    endScenario();
+    return undefined;
+  }
+
+  function walk(to: 'outside' | 'gone'): string | undefined {
+    if (ends.board === undefined) return 'the barrier board is not simulated: walk through the real one';
+    if (standing === undefined) return 'nobody stands before the barrier: step up first';
+    ends.board.board.people.walk(standing, to);
+    return undefined;
+  }
+
+  async function order(message: FromBench): Promise<string | undefined> {
+    switch (message.type) {
+      case 'play':
+        return play(message.scenario, message.seed);
+      case 'make-traveller':
+        return makeTraveller(message);
+      case 'step-up':
+        if (ends.board === undefined) return 'the barrier board is not simulated: step before the real one';
+        if (place() !== 'outside') return 'somebody stands there already';
+        standing = ends.board.board.people.enter();
+        return undefined;
+      case 'insert-passport':
+        return layDown();
+      case 'remove-passport':
+        takeAway();
+        return undefined;
+      case 'scan-code':
+        if (ends.codeScanner === undefined) return 'the code scanner is not simulated';
+        return (await ends.codeScanner.scan(Buffer.from(message.text))) ? undefined : 'the scanner is unplugged';
+      case 'walk-through':
+        return walk('gone');
+      case 'withdraw':
+        takeAway();
+        return walk('outside');
+      case 'fire':
+        if (ends.board === undefined) return 'the barrier board is not simulated: its fire loop is real';
+        ends.board.board.set('fireAlarm', message.alarm);
+        return undefined;
+      case 'unplug':
+      case 'plug-in':
+        return plug(message.device, message.type);
+    }
+  }
+
+  async function plug(device: DeviceName, what: 'unplug' | 'plug-in'): Promise<string | undefined> {
+    if (device === 'camera' && still !== undefined) {
+      if (what === 'unplug') still.unplug();
+      else still.plugIn();
+    }
+    if (!ends.isSimulated(device)) return `${device} is not simulated`;
+    if (what === 'unplug') await ends.unplug(device);
+    else ends.plugIn(device);
+    return undefined;
+  }
+
+  gate.onTimeline(({ event }) => {
+    if (playing === undefined) return;
+    const { scenario, traveller } = playing;
+    traveller.see(event);
+    const { officer } = scenario.options;
+    const crossing = gate.snapshot.context.draft?.id;
+    if (event === 'crossing.referred' && officer !== undefined && crossing !== undefined)
+      setImmediate(() =>
+        gate.send({ type: 'OFFICER.RESOLVED', crossing, resolution: officer, remark: 'seen in person' }),
+      );
+    if (event === 'crossing.leaving' || event === 'securing' || event === 'open') setImmediate(endScenario);
+  });
+
+  // People walk and drives move without telling anybody.
+  const refresh = setInterval(changed, REFRESH_MS);
+  refresh.unref();
+
+  return {
+    get picture() {
+      return seen === 'nobody' ? EMPTY_PLACE : urlOf(seen);
+    },
+    onChange: (listener) => void listeners.add(listener),
+    async order(message) {
+      const refusal = await order(message);
+      changed();
+      return refusal;
+    },
+    view() {
+      const board = ends.board?.board;
+      const inputs = board?.inputs ?? encodeInputs(gate.snapshot.context.inputs ?? decodeInputs(0));
+      const portrait = urlOf(person.portrait);
+      const live = urlOf(person.live);
+      return {
+        ...(playing && { playing: playing.scenario.name }),
+        scenarios: SCENARIOS.map(({ name, text }) => ({ name, text })),
+        devices: DEVICE_NAMES.map((name) => {
+          const { state, cause, version } = controller.devices.status(name);
+          return {
+            name,
+            state,
+            cause,
+            ...(version === undefined ? {} : { version }),
+            simulated: ends.isSimulated(name),
+            plugged: ends.isPlugged(name),
+          };
+        }),
+        traveller: {
+          mrz: [...person.lines],
+          ...(portrait === undefined ? {} : { portrait }),
+          ...(live === undefined ? {} : { live }),
+          camera: person.camera,
+          at: place(),
+          documentOnReader,
+          origin: person.origin,
+        },
+        board: {
+          outputs: board?.applied ?? 0,
+          inputs,
+          opened: board?.drive.position ?? (decodeInputs(inputs).exitOpen ? 1 : 0),
+          watchdogTripped: decodeInputs(inputs).watchdogTripped,
+          fire: decodeInputs(inputs).fireAlarm,
+        },
+        state: typeof gate.snapshot.value === 'string' ? gate.snapshot.value : JSON.stringify(gate.snapshot.value),
+      };
+    },
+  };
+}

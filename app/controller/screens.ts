@@ -1,0 +1,261 @@
+// The screens of a running lane: pushes each page its view when it has changed, and carries out what the pages order.
+import type { FromOfficer, FromScreen, FromTraveller, ToScreen } from '../contract/messages.ts';
+import type { BenchView, DeviceView, OfficerView, Role } from '../contract/views.ts';
+import type { FromBench } from '../contract/messages.ts';
+import type { GateEvent } from '../../state/gate/events.ts';
+import type { EncodedImage } from '../../state/gate/ports.ts';
+import type { DeviceStatus } from '../../state/lane/device.ts';
+import { DEVICE_NAMES } from '../../state/lane/lane.ts';
+import type { ListSize } from '../../state/watchlist/watchlist.ts';
+import type { Controller, ServiceName } from './controller.ts';
+import type { Log } from './log.ts';
+import type { PageCapture } from './page-capture.ts';
+import type { Files } from './serve/files.ts';
+import { startServer, type Server } from './serve/server.ts';
+import { officerView, type CasePictures } from './views/officer.ts';
+import { sameView, travellerView } from './views/traveller.ts';
+
+/** What a bench lane adds; a live lane has none. */
+export interface BenchScreen {
+  view(): BenchView;
+  /** Resolves with why the order was not carried out, or with undefined. */
+  order(message: FromBench): Promise<string | undefined>;
+  /** The picture that takes the place of the traveller page's camera, as a data: URL. */
+  readonly picture: string | undefined;
+  onChange(listener: () => void): void;
+}
+
+export interface ScreensOptions {
+  readonly controller: Controller;
+  readonly files: Files;
+  readonly landmarker: string | undefined;
+  readonly port: number;
+  readonly log: Log;
+  /** The camera of the traveller page, where the lane's camera is that. */
+  readonly camera: PageCapture | undefined;
+  readonly bench: BenchScreen | undefined;
+}
+
+export interface Screens {
+  /** The lane's id, which every message carries. */
+  readonly lane: string;
+  readonly server: Server;
+  /** The pages that this lane shows in windows of their own. */
+  readonly shown: readonly Role[];
+  send(role: Role, message: ToScreen): void;
+  /** Something that a view shows may have changed. */
+  changed(): void;
+  close(): Promise<void>;
+}
+
+const SERVICES = ['journal', 'watchlist', 'faceModels', 'portraitDecoder'] as const satisfies readonly ServiceName[];
+const RECENT = 20;
+const LIST_AGE_MS = 60_000;
+
+function deviceView(name: string, { state, cause, version }: DeviceStatus): DeviceView {
+  return { name, state, cause, ...(version === undefined ? {} : { version }) };
+}
+
+export async function startScreens(options: ScreensOptions): Promise<Screens> {
+  const { controller, bench, camera, log } = options;
+  const { lane, gate } = controller;
+  const sent = new Map<Role, unknown>();
+  let recent: OfficerView['recent'] = [];
+  let list: ListSize = { entries: 0, importedAt: undefined };
+  let pictures: (CasePictures & { readonly crossing: string }) | undefined;
+  let scheduled = false;
+  let closed = false;
+
+  function views(): readonly ToScreen[] {
+    const { snapshot } = gate;
+    const capture = camera?.current && { id: camera.current.id, picture: bench?.picture };
+    const devices = [
+      ...DEVICE_NAMES.map((name) => deviceView(name, controller.devices.status(name))),
+      ...SERVICES.map((name) => deviceView(name, controller.serviceStatus(name))),
+    ];
+    return [
+      {
+        type: 'traveller',
+        lane: lane.lane,
+        view: travellerView(snapshot, { capture, progress: controller.chipProgress }),
+      },
+      {
+        type: 'officer',
+        lane: lane.lane,
+        view: officerView(snapshot, {
+          devices,
+          watchlist: list,
+          recent,
+          pictures: pictures?.crossing === snapshot.context.draft?.id ? pictures : undefined,
+          maxFalseMatchRate: lane.thresholds.maxFalseMatchRate,
+        }),
+      },
+      ...(bench === undefined ? [] : [{ type: 'bench', lane: lane.lane, view: bench.view() } as const]),
+    ];
+  }
+
+  /** All changes of one turn are told as one. */
+  function changed(): void {
+    if (scheduled || closed) return;
+    scheduled = true;
+    setImmediate(() => {
+      scheduled = false;
+      if (closed) return;
+      for (const message of views()) {
+        const role = message.type as Role;
+        if (sameView(sent.get(role), message)) continue;
+        sent.set(role, message);
+        server.send(role, message);
+      }
+    });
+  }
+
+  async function dataUrl(image: EncodedImage | undefined): Promise<string | undefined> {
+    if (image === undefined) return undefined;
+    // Always decoded and made anew: no byte of a chip's image reaches a browser.
+    const jpeg = await controller.portraits.toJpeg(image, AbortSignal.timeout(10_000));
+    if (jpeg.ok) return `data:image/jpeg;base64,${jpeg.value.toString('base64')}`;
+    log.warn({ cause: jpeg.error }, 'a picture of the case cannot be shown');
+    return undefined;
+  }
+
+  async function showPictures(): Promise<void> {
+    const { draft } = gate.snapshot.context;
+    if (draft === undefined) return;
+    const portrait = draft.chip?.kind === 'read' ? draft.chip.portrait : undefined;
+    const live = draft.capture?.kind === 'captured' ? draft.capture.capture.image : undefined;
+    const [shownPortrait, shownLive] = await Promise.all([dataUrl(portrait), dataUrl(live)]);
+    pictures = { crossing: draft.id, portrait: shownPortrait, live: shownLive };
+    changed();
+  }
+
+  function refreshRecent(): void {
+    controller.journal.list(RECENT).then(
+      (rows) => {
+        recent = rows.map(({ seq, endedAt, outcome, passage, reasons, resolution }) => ({
+          seq,
+          endedAt,
+          outcome,
+          passage,
+          reasons: [...reasons],
+          ...(resolution === undefined ? {} : { resolution }),
+        }));
+        changed();
+      },
+      (error: unknown) => log.error({ err: error }, 'the journal cannot be listed'),
+    );
+  }
+
+  async function refreshList(): Promise<void> {
+    const size = await controller.watchlist.size();
+    if (!size.ok) { log.error({ cause: size.error }, 'the watchlist cannot be measured'); return; }
+    list = size.value;
+    changed();
+  }
+
+  /** Why the gate does not take the event now, if it does not. */
+  function give(event: GateEvent): string | undefined {
+    if (!gate.can(event)) return 'the lane does not take this now';
+    gate.send(event);
+    return undefined;
+  }
+
+  function fromTraveller(message: FromTraveller): string | undefined {
+    switch (message.type) {
+      case 'camera':
+        camera?.onCamera(message);
+        return undefined;
+      case 'frame':
+        camera?.onFrame(message);
+        return undefined;
+      case 'call-officer':
+        // Pressed twice, or too late: an officer is coming already.
+        give({ type: 'TRAVELLER.CALLED' });
+        return undefined;
+    }
+  }
+
+  function fromOfficer(message: FromOfficer): string | undefined {
+    switch (message.type) {
+      case 'open-lane':
+        return give({ type: 'OFFICER.OPEN' });
+      case 'close-lane':
+        return give({ type: 'OFFICER.CLOSE' });
+      case 'reset-emergency':
+        return give({ type: 'OFFICER.RESET' });
+      case 'resolve': {
+        const { case: crossing, resolution, remark } = message;
+        return give({ type: 'OFFICER.RESOLVED', crossing, resolution, remark });
+      }
+    }
+  }
+
+  function carryOut(message: FromScreen): string | undefined | Promise<string | undefined> {
+    switch (message.type) {
+      case 'camera':
+      case 'frame':
+      case 'call-officer':
+        return fromTraveller(message);
+      case 'open-lane':
+      case 'close-lane':
+      case 'reset-emergency':
+      case 'resolve':
+        return fromOfficer(message);
+      default:
+        return bench?.order(message) ?? 'this is no bench lane';
+    }
+  }
+
+  async function onMessage(message: FromScreen, reply: (message: ToScreen) => void): Promise<void> {
+    const refusal = await carryOut(message);
+    if (refusal !== undefined) reply({ type: 'refused', lane: lane.lane, order: message.type, text: refusal });
+  }
+
+  const server = await startServer({
+    files: options.files,
+    lane: lane.lane,
+    bench: lane.kind === 'bench',
+    landmarker: options.landmarker,
+    port: options.port,
+    log,
+    onMessage: (message, reply) => {
+      onMessage(message, reply).catch((error: unknown) => log.error({ err: error }, 'an order ended in an error'));
+    },
+    onConnected: (role, reply) => {
+      const view = views().find(({ type }) => type === role);
+      if (view !== undefined) reply(view);
+    },
+    onPages: (role, count) => {
+      if (role === 'traveller') camera?.setPages(count);
+    },
+  });
+
+  controller.onChange(changed);
+  bench?.onChange(changed);
+  controller.onRecorded(refreshRecent);
+  gate.onTimeline(({ event }) => {
+    if (event === 'crossing.referred')
+      showPictures().catch((error: unknown) => log.error({ err: error }, 'the pictures of a case cannot be shown'));
+    // What was shown of a traveller is not kept beyond the case.
+    if (event === 'securing' || event === 'open') pictures = undefined;
+  });
+  refreshRecent();
+  await refreshList();
+  const aging = setInterval(() => {
+    refreshList().catch((error: unknown) => log.error({ err: error }, 'the watchlist cannot be measured'));
+  }, LIST_AGE_MS);
+
+  return {
+    lane: lane.lane,
+    server,
+    // Until officers log in, their page is served by a bench lane only, inside the bench page.
+    shown: lane.kind === 'bench' ? ['bench'] : ['traveller'],
+    send: (role, message) => server.send(role, message),
+    changed,
+    async close() {
+      closed = true;
+      clearInterval(aging);
+      await server.close();
+    },
+  };
+}
