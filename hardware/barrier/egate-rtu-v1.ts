@@ -44,6 +44,9 @@ export interface Barrier extends Device {
   statistics(): ScanStatistics;
 }
 
+/** The cause of a board that was left alone and has shut itself off; so it is whenever no controller runs. */
+export const WATCHDOG_TRIPPED = 'the watchdog of the board has tripped';
+
 /** So many scans (or attempts to commission) in a row without a proven answer, and the board counts as lost. */
 const LOST_AFTER = 2;
 /** A board that has refused to serve is asked again after so long, ms. */
@@ -100,7 +103,7 @@ export function startBarrier(
     lost = false;
     const causes = [
       ...(board.keepsSafeOutputs ? [] : ['the board holds no safe outputs']),
-      ...(reading.inputs.watchdogTripped ? ['the watchdog of the board has tripped'] : []),
+      ...(reading.inputs.watchdogTripped ? [WATCHDOG_TRIPPED] : []),
       ...(reading.fault === 0 ? [] : [`fault ${reading.fault}: ${BOARD_FAULTS.get(reading.fault) ?? 'not known'}`]),
     ];
     connection.declare(causes.length === 0 ? 'ready' : 'degraded', {
