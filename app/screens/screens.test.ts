@@ -9,7 +9,7 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { TRAVELLER_STEPS, type TravellerView } from '../contract/views.ts';
 import { buildScreens } from './build.ts';
-import { STEPS } from './kit/texts/traveller.ts';
+import { INVITATIONS, STEPS } from './kit/texts/traveller.ts';
 import { LANE, StandIn } from './testing/stand-in.ts';
 import { BENCH, CASE, drawnFace, OFFICER, QUIET } from './testing/views.ts';
 
@@ -69,7 +69,7 @@ let complaints: string[];
 /** Opens a page; whatever it says on its console or asks of another origin becomes a complaint. */
 async function open(
   role: 'traveller' | 'officer' | 'bench',
-  options: { width: number; height: number; scheme?: 'light' | 'dark'; permissions?: string[] },
+  options: { width: number; height: number; scheme?: 'light' | 'dark'; permissions?: string[]; clock?: boolean },
 ): Promise<Page> {
   context = await browser.newContext({
     viewport: { width: options.width, height: options.height },
@@ -79,6 +79,7 @@ async function open(
     permissions: options.permissions ?? [],
   });
   const page = await context.newPage();
+  if (options.clock === true) await page.clock.install();
   page.on('console', (message) => {
     if (message.type() === 'error' && !MEDIAPIPE_INFORMATION.test(message.text())) complaints.push(message.text());
   });
@@ -223,6 +224,31 @@ describe.skipIf(!canBrowse)('the traveller page', () => {
       await page.getByRole('heading', { name: STEPS[step].main.en, exact: true }).waitFor();
       expect(await overflowing(page), step).toEqual([]);
     }
+  });
+
+  it('shows in turn, while nobody is there, what will be asked', async () => {
+    await begin();
+    const page = await open('traveller', { width: 1080, height: 1920, clock: true });
+    showTraveller({ step: 'waiting' });
+    for (const { id } of [INVITATIONS.come, INVITATIONS.cover, INVITATIONS.place]) {
+      await page.getByRole('heading', { name: id, exact: true }).waitFor();
+      for (const { name, ...size } of SIZES) {
+        await page.setViewportSize(size);
+        expect(await overflowing(page), `${id} at ${name}`).toEqual([]);
+      }
+      await page.clock.fastForward(4500);
+    }
+  });
+
+  it('adds a friendlier sentence for those who are still there', async () => {
+    await begin();
+    const page = await open('traveller', { width: 1024, height: 768, clock: true });
+    showTraveller({ step: 'stand' });
+    const friendly = page.getByText(STEPS.stand.then.id);
+    await friendly.waitFor({ state: 'hidden' });
+    await page.clock.fastForward(STEPS.stand.thenAfter);
+    await friendly.waitFor({ state: 'visible' });
+    expect(await overflowing(page)).toEqual([]);
   });
 
   it('calls an officer, and asks for touch targets of 15 mm', async () => {
@@ -472,7 +498,7 @@ describe.skipIf(!canBrowse)('the bench page', () => {
     await page.getByRole('button', { name: 'Fire alarm', exact: true }).click();
     expect(await standIn.hear('fire')).toMatchObject({ alarm: true });
     await page.getByPlaceholder('A 2D code').fill('HC1:ABC');
-    await page.getByRole('button', { name: 'Scan the code' }).click();
+    await page.getByRole('button', { name: 'Scan', exact: true }).click();
     expect(await standIn.hear('scan-code')).toMatchObject({ text: 'HC1:ABC' });
     await page.getByRole('button', { name: 'Unplug Chip reader' }).click();
     expect(await standIn.hear('unplug')).toMatchObject({ device: 'chipReader' });

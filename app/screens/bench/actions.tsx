@@ -57,7 +57,7 @@ export function Actions({ view: { traveller, board }, send }: ActionsProps) {
             onChange={({ target }) => setCode(target.value)}
           />
         </label>
-        <button type="submit">Scan the code</button>
+        <button type="submit">Scan</button>
       </form>
       <button
         type="button"

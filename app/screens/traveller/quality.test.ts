@@ -30,7 +30,7 @@ describe('the one thing to repair', () => {
     ['face-forward', { roll: 25 }],
     ['eyes-open', { eyeGap: 0.08 }],
     ['eyes-open', { eyeGap: 0.15, blink: 0.7 }],
-    ['mouth-closed', { mouthGap: 0.5 }],
+    ['mouth-closed', { mouthGap: 0.6 }],
     ['more-light', { luminance: 20 }],
   ])('is %s', (instruction, change) => {
     expect(of(change).instruction).toBe(instruction);

@@ -48,7 +48,7 @@ const MOST_ROLL = 20;
 const SHUT_EYE_GAP = 0.12;
 const NARROW_EYE_GAP = 0.17;
 const BLINK = 0.55;
-const MOST_MOUTH_GAP = 0.4;
+const MOST_MOUTH_GAP = 0.5;
 const LEAST_LUMINANCE = 45;
 /** Way of the face's middle between two analysed frames, as a share of the distance between the eyes. */
 const MOST_MOTION = 0.25;
@@ -85,7 +85,7 @@ function qualityOf(face: FaceMeasures): number {
     ramp(-Math.abs(face.yaw), -30, -5, 0.2) *
     ramp(-Math.abs(face.roll), -30, -8, 0.4) *
     ramp(face.eyeGap, 0.08, 0.22, 0.3) *
-    ramp(-face.mouthGap, -0.5, -0.05, 0.5) *
+    ramp(-face.mouthGap, -0.6, -0.05, 0.5) *
     ramp(Math.log10(Math.max(face.sharpness, 1)), 0.7, 2.3, 0.3) *
     ramp(face.luminance, 20, 80, 0.2) *
     ramp(-face.luminance, -250, -215, 0.4);

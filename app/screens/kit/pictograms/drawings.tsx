@@ -36,7 +36,7 @@ export function CoverOff() {
         <path className="sleeve" d="M64 120V84a12 12 0 0 1 12-12h88a12 12 0 0 1 12 12v36" />
         <path className="line thin" d="M64 152v-32M176 152v-32" />
       </g>
-      <Arrow x={120} y={62} length={36} turn={-90} />
+      <Arrow x={208} y={132} length={58} turn={-90} />
     </Pictogram>
   );
 }
@@ -44,13 +44,13 @@ export function CoverOff() {
 export function PlacePassport() {
   return (
     <Pictogram plate="do">
-      <Reader x={120} y={160} />
-      <rect className="sleeve fine" x="74" y="130" width="92" height="60" rx="8" />
+      <Reader x={120} y={176} scale={0.92} />
+      <rect className="sleeve fine" x="80" y="149" width="80" height="54" rx="7" />
       <g className="motion-down">
-        <PhotoPage x={104} y={64} />
+        <PhotoPage x={100} y={66} scale={0.92} />
         <g className="line arrow-bent">
-          <path d="M170 50c30 8 34 48 6 62" />
-          <path d="M196 106 174 113 168 91" />
+          <path d="M160 46c24 4 34 28 26 54" />
+          <path d="M203 88 185 106 170 85" />
         </g>
       </g>
     </Pictogram>

@@ -51,6 +51,6 @@ describe('choosing frames', () => {
   });
 
   it('keeps no frame that is useless', () => {
-    expect(new FrameChooser().next(turned(0.01), 0)).toMatchObject({ keep: false, send: 'no' });
+    expect(new FrameChooser().next(turned(0.001), 0)).toMatchObject({ keep: false, send: 'no' });
   });
 });

@@ -18,7 +18,7 @@ const BETWEEN_IMPROVED = 500;
 /** An improvement that is worth a message. */
 const IMPROVEMENT = 0.03;
 /** Worse frames help nobody. */
-const LEAST_QUALITY = 0.05;
+const LEAST_QUALITY = 0.01;
 /** The ring's share that quality fills; the good frames in a row fill the rest. */
 const QUALITY_SHARE = 0.7;
 
