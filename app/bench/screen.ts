@@ -8,6 +8,7 @@ import type { EncodedImage } from '../../state/gate/ports.ts';
 import { DEVICE_NAMES, type DeviceName } from '../../state/lane/lane.ts';
 import { messageOf } from '../../state/result.ts';
 import type { Controller } from '../controller/controller.ts';
+import { stateText } from '../controller/gate.ts';
 import type { Log } from '../controller/log.ts';
 import type { PageCapture } from '../controller/page-capture.ts';
 import type { BenchScreen } from '../controller/screens.ts';
@@ -25,6 +26,8 @@ export interface BenchScreenOptions {
   readonly pageCamera: PageCapture | undefined;
   readonly still: StillCamera | undefined;
   readonly log: Log;
+  /** Serves a picture; returns its address, undefined before the screens are served. */
+  readonly publish: (picture: EncodedImage) => string | undefined;
 }
 
 /** What the camera sees when nobody is there: a grey wall. */
@@ -41,10 +44,6 @@ const PLACES = [
   ['zone-a', 'before-barrier'],
 ] as const;
 
-function urlOf(picture: EncodedImage | undefined): string | undefined {
-  return picture && `data:image/jpeg;base64,${picture.bytes.toString('base64')}`;
-}
-
 export async function createBenchScreen(options: BenchScreenOptions): Promise<BenchScreen> {
   const { ends, controller, pageCamera, still, log } = options;
   const { gate } = controller;
@@ -57,6 +56,15 @@ export async function createBenchScreen(options: BenchScreenOptions): Promise<Be
   let playing: { readonly scenario: Scenario; readonly traveller: SimulatedTraveller } | undefined;
   /** What the camera sees now: of the person, or of whom the scenario puts there; undefined is the computer's own camera. */
   let seen: EncodedImage | 'nobody' | undefined;
+
+  const addresses = new WeakMap<EncodedImage, string>();
+
+  function urlOf(picture: EncodedImage | undefined): string | undefined {
+    if (picture === undefined) return undefined;
+    const known = addresses.get(picture) ?? options.publish(picture);
+    if (known !== undefined) addresses.set(picture, known);
+    return known;
+  }
 
   const changed = () => {
     for (const listener of listeners) listener();
@@ -250,7 +258,7 @@ export async function createBenchScreen(options: BenchScreenOptions): Promise<Be
           watchdogTripped: decodeInputs(inputs).watchdogTripped,
           fire: decodeInputs(inputs).fireAlarm,
         },
-        state: typeof gate.snapshot.value === 'string' ? gate.snapshot.value : JSON.stringify(gate.snapshot.value),
+        state: stateText(gate.snapshot),
       };
     },
   };

@@ -46,7 +46,7 @@ export const travellerView = z.strictObject({
   capture: z
     .strictObject({
       id: z.int(),
-      /** A bench lane may put a picture in the place of the camera; then the page says so. */
+      /** The address of a picture that a bench lane puts in the place of the camera; then the page says so. */
       picture: z.string().optional(),
     })
     .optional(),
@@ -147,7 +147,7 @@ export const benchView = z.strictObject({
   devices: z.array(deviceView.extend({ simulated: z.boolean(), plugged: z.boolean() })),
   traveller: z.strictObject({
     mrz: z.array(z.string()),
-    /** JPEG as data: URLs. */
+    /** Addresses of JPEG files. */
     portrait: z.string().optional(),
     live: z.string().optional(),
     camera: z.enum(['picture', 'camera']),

@@ -42,6 +42,12 @@ function entered(before: GateSnapshot, after: GateSnapshot): readonly string[] {
   return after._nodes.filter((node) => !old.has(node) && node.path.length > 0).map(({ path }) => path.join('.'));
 }
 
+/** Where the machine is, in one word or two: `open.waiting`, `crossing.inspecting`. */
+export function stateText(snapshot: GateSnapshot): string {
+  const [shallow, deep] = snapshot._nodes.filter(({ path }) => path.length > 0);
+  return (deep?.path.length === 2 ? deep : shallow)?.path.join('.') ?? '';
+}
+
 export function startGate(lane: Lane, ports: GatePorts, log: Log): Gate {
   const machine = createGateMachine({
     settings: {

@@ -42,16 +42,26 @@ interface Running {
   stop(): Promise<void>;
 }
 
+/** Starts the lane from the bottom up; what was started before something failed is stopped again. */
 async function run(laneFile: string, lane: Lane, port: number, log: Log): Promise<Running> {
   const modelDir = modelDirOf(defaultCacheDir());
   const data = path.resolve(path.dirname(laneFile), lane.data);
   const landmarker = path.join(modelDir, LANDMARKER.file);
   const isThere = existsSync(landmarker);
   const files = readFiles(SCREENS, isThere ? { [LANDMARKER.url]: landmarker } : {});
+  /** What is spoken to before it is there. */
+  const late: { screens?: Screens; controller?: Controller } = {};
+
+  await using started = new AsyncDisposableStack();
+  // First, because it refuses a second controller on the same folder before any device is opened.
+  const control = await startControlSocket({
+    folder: data,
+    answer: () => late.controller && statusReport(late.controller),
+  });
+  started.defer(() => control.close());
 
   const bench = lane.kind === 'bench' ? await benchParts(lane, log) : undefined;
-  /** The camera speaks to the screens, which are started after it. */
-  const late: { screens?: Screens } = {};
+  started.defer(() => bench?.close());
   let pageCamera: PageCapture | undefined;
   const controller = startController({
     lane: bench?.lane ?? lane,
@@ -69,8 +79,9 @@ async function run(laneFile: string, lane: Lane, port: number, log: Log): Promis
         }))),
     ...(bench?.onWire === undefined ? {} : { onWire: bench.onWire }),
   });
-  const control = await startControlSocket({ folder: data, answer: () => statusReport(controller) });
-  const benchScreen = await bench?.screen(controller, pageCamera);
+  late.controller = controller;
+  started.defer(() => controller.stop());
+
   const screens = await startScreens({
     controller,
     files,
@@ -78,18 +89,14 @@ async function run(laneFile: string, lane: Lane, port: number, log: Log): Promis
     port,
     log,
     camera: pageCamera,
-    bench: benchScreen,
+    bench: await bench?.screen(controller, pageCamera),
   });
   late.screens = screens;
+  started.defer(() => screens.close());
   bench?.onScreens(screens);
-  return {
-    screens,
-    controller,
-    async stop() {
-      await controller.stop();
-      await Promise.all([screens.close(), control.close(), bench?.close()]);
-    },
-  };
+
+  const all = started.move();
+  return { screens, controller, stop: () => all.disposeAsync() };
 }
 
 export async function main(args: readonly string[]): Promise<number> {

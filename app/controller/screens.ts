@@ -20,7 +20,7 @@ export interface BenchScreen {
   view(): BenchView;
   /** Resolves with why the order was not carried out, or with undefined. */
   order(message: FromBench): Promise<string | undefined>;
-  /** The picture that takes the place of the traveller page's camera, as a data: URL. */
+  /** The address of the picture that takes the place of the traveller page's camera. */
   readonly picture: string | undefined;
   onChange(listener: () => void): void;
 }
@@ -51,6 +51,8 @@ export interface Screens {
 const SERVICES = ['journal', 'watchlist', 'faceModels', 'portraitDecoder'] as const satisfies readonly ServiceName[];
 const RECENT = 20;
 const LIST_AGE_MS = 60_000;
+/** A chip's progress comes much faster than an eye sees. */
+const PUSH_MS = 25;
 
 function deviceView(name: string, { state, cause, version }: DeviceStatus): DeviceView {
   return { name, state, cause, ...(version === undefined ? {} : { version }) };
@@ -63,7 +65,7 @@ export async function startScreens(options: ScreensOptions): Promise<Screens> {
   let recent: OfficerView['recent'] = [];
   let list: ListSize = { entries: 0, importedAt: undefined };
   let pictures: (CasePictures & { readonly crossing: string }) | undefined;
-  let scheduled = false;
+  let scheduled: NodeJS.Timeout | undefined;
   let closed = false;
 
   function views(): readonly ToScreen[] {
@@ -94,20 +96,19 @@ export async function startScreens(options: ScreensOptions): Promise<Screens> {
     ];
   }
 
-  /** All changes of one turn are told as one. */
+  function push(): void {
+    scheduled = undefined;
+    for (const message of views()) {
+      const role = message.type as Role;
+      if (sameView(sent.get(role), message)) continue;
+      sent.set(role, message);
+      server.send(role, message);
+    }
+  }
+
+  /** Changes that come close together are told as one. */
   function changed(): void {
-    if (scheduled || closed) return;
-    scheduled = true;
-    setImmediate(() => {
-      scheduled = false;
-      if (closed) return;
-      for (const message of views()) {
-        const role = message.type as Role;
-        if (sameView(sent.get(role), message)) continue;
-        sent.set(role, message);
-        server.send(role, message);
-      }
-    });
+    if (!closed) scheduled ??= setTimeout(push, PUSH_MS);
   }
 
   async function dataUrl(image: EncodedImage | undefined): Promise<string | undefined> {
@@ -148,7 +149,10 @@ export async function startScreens(options: ScreensOptions): Promise<Screens> {
 
   async function refreshList(): Promise<void> {
     const size = await controller.watchlist.size();
-    if (!size.ok) { log.error({ cause: size.error }, 'the watchlist cannot be measured'); return; }
+    if (!size.ok) {
+      log.error({ cause: size.error }, 'the watchlist cannot be measured');
+      return;
+    }
     list = size.value;
     changed();
   }
@@ -254,6 +258,7 @@ export async function startScreens(options: ScreensOptions): Promise<Screens> {
     changed,
     async close() {
       closed = true;
+      clearTimeout(scheduled);
       clearInterval(aging);
       await server.close();
     },

@@ -36,7 +36,10 @@ export function startShellLines({ input, output, log, mint, mintable, onEnd }: S
   const lines = createInterface({ input });
   lines.on('line', (line) => {
     const order = readOrder(line);
-    if (order === undefined) { log.warn('ignored a line of the shell that does not fit'); return; }
+    if (order === undefined) {
+      log.warn('ignored a line of the shell that does not fit');
+      return;
+    }
     if (order.type === 'ping') say({ type: 'pong', id: order.id });
     else if (mintable.includes(order.role))
       say({ type: 'token', id: order.id, role: order.role, url: mint(order.role) });

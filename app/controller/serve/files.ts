@@ -68,13 +68,20 @@ export function readFiles(folder: string, more: Readonly<Record<string, string>>
   return files;
 }
 
-export function answer(files: Files, request: IncomingMessage, response: ServerResponse): void {
+/** @param pictures JPEG files that come and go, by path */
+export function answer(
+  files: Files,
+  pictures: ReadonlyMap<string, Buffer>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.writeHead(405, { ...HEADERS, allow: 'GET, HEAD' }).end();
     return;
   }
   const [at = ''] = (request.url ?? '').split(/[?#]/);
-  const file = files.get(at);
+  const picture = pictures.get(at);
+  const file = picture === undefined ? files.get(at) : { type: 'image/jpeg', body: picture };
   if (file === undefined) {
     response.writeHead(404, { ...HEADERS, 'content-type': 'text/plain' }).end('not found\n');
     return;

@@ -1,5 +1,6 @@
 // Serves the screens on loopback: pages over HTTP, and one WebSocket per page. A connection needs our Host, our Origin and a
 // token that works once; a message that does not fit its role's contract ends the connection.
+import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -32,6 +33,8 @@ export interface Server {
   mint(role: Role): string;
   send(role: Role, message: ToScreen): void;
   count(role: Role): number;
+  /** Serves a picture of the bench under a path that nobody can guess, in the place of older ones; returns the path. */
+  publish(jpeg: Buffer): string;
   close(): Promise<void>;
 }
 
@@ -41,6 +44,7 @@ const PING_MS = 5000;
 const RATE = 60;
 /** A page that does not read what it is sent is dropped, bytes. */
 const MOST_BUFFERED = 4 * MAX_MESSAGE_BYTES;
+const MOST_PICTURES = 8;
 /** Tells a page that its token was used or is wrong, so that it does not try for ever. */
 const POLICY_VIOLATION = 1008;
 
@@ -58,6 +62,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     maxPayload: MAX_MESSAGE_BYTES,
     handleProtocols: (protocols) => (protocols.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
   });
+  const pictures = new Map<string, Buffer>();
   let port = 0;
 
   const isOurs = (host: string | undefined) => host === `127.0.0.1:${port}` || host === `localhost:${port}`;
@@ -76,7 +81,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 
   http.on('request', (request, response) => {
     if (!isOurs(request.headers.host)) response.writeHead(421).end();
-    else answer(files, request, response);
+    else answer(files, pictures, request, response);
   });
 
   http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -163,6 +168,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       for (const page of of(role)) write(page, message);
     },
     count: (role) => of(role).size,
+    publish(jpeg) {
+      const at = `/pictures/${randomBytes(16).toString('hex')}.jpg`;
+      pictures.set(at, jpeg);
+      const [oldest] = pictures.keys();
+      if (pictures.size > MOST_PICTURES && oldest !== undefined) pictures.delete(oldest);
+      return at;
+    },
     async close() {
       for (const set of pages.values()) for (const page of set) page.terminate();
       sockets.close();
