@@ -18,6 +18,8 @@ export interface Play {
   /** The picture on the chip. */
   readonly portrait: EncodedImage;
   readonly seed: number;
+  /** Of the traveller, as a share of what people take for a step; 1 unless given. */
+  readonly pace?: number;
   /** The answer to a referral, or `second-line` where the lane does not take it; undefined: a referral ends the play. */
   readonly officer: Resolution | undefined;
   readonly onTimeline?: (event: TimelineEvent) => void;
@@ -72,7 +74,7 @@ export async function playCrossing(ends: FarEnds, controller: Controller, play: 
   if (!passport.ok) return { kind: 'impossible', cause: `the passport cannot be made: ${passport.error}` };
   const traveller = createTraveller(
     ends,
-    { options: scenario.options, lines, passport: passport.value },
+    { options: scenario.options, lines, passport: passport.value, pace: play.pace ?? 1 },
     seededRandom(seed),
   );
   const waitMs = longest(controller.lane);

@@ -8,6 +8,8 @@ export interface TravellerPlan {
   readonly options: ScenarioOptions;
   readonly lines: readonly string[];
   readonly passport: VirtualPassport;
+  /** How long this traveller takes for a step, as a share of what people take; 1 unless given. */
+  readonly pace?: number;
 }
 
 export interface SimulatedTraveller {
@@ -41,7 +43,7 @@ export function createTraveller(ends: FarEnds, plan: TravellerPlan, random: () =
         timers.delete(timer);
         act();
       },
-      least + random() * (most - least),
+      (least + random() * (most - least)) * (plan.pace ?? 1),
     );
     timers.add(timer);
   }
