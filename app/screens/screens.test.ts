@@ -251,6 +251,19 @@ describe.skipIf(!canBrowse)('the traveller page', () => {
     expect(await overflowing(page)).toEqual([]);
   });
 
+  it('keeps the language that was chosen, until nobody has come for a while', async () => {
+    await begin();
+    const page = await open('traveller', { width: 1024, height: 768, clock: true });
+    showTraveller({ step: 'waiting' });
+    await page.getByRole('button', { name: 'English' }).click();
+    showTraveller({ step: 'not-read' });
+    await page.getByRole('heading', { name: STEPS['not-read'].main.en }).waitFor();
+    showTraveller({ step: 'waiting' });
+    await page.getByRole('heading', { name: STEPS.waiting.main.en }).waitFor();
+    await page.clock.fastForward(20_000);
+    await page.getByRole('button', { name: 'English' }).waitFor();
+  });
+
   it('calls an officer, and asks for touch targets of 15 mm', async () => {
     await begin();
     const page = await open('traveller', { width: 1024, height: 768 });

@@ -16,6 +16,8 @@ import { Scene } from './scene.tsx';
 const NO_MODEL: Result<Landmarker, string> = { ok: false, error: 'there is no face landmarker model' };
 /** A lost connection may come back at once: only after this, in ms, the page says that it is out of service. */
 const LOST_FOR = 1500;
+/** A traveller may choose a language before laying the passport down: only after this, in ms, the next one starts afresh. */
+const AFRESH_AFTER = 20_000;
 
 export function TravellerPage({ connection }: { readonly connection: Connection }) {
   const state = useConnectionState(connection);
@@ -27,16 +29,19 @@ export function TravellerPage({ connection }: { readonly connection: Connection 
   useEffect(
     () =>
       connection.onMessage((message) => {
-        if (message.type !== 'traveller') return;
-        setView(message.view);
-        // The next traveller starts afresh.
-        if (message.view.step === 'waiting') {
-          setLanguage('id');
-          setCalled(false);
-        }
+        if (message.type === 'traveller') setView(message.view);
       }),
     [connection],
   );
+  const waiting = view?.step === 'waiting';
+  useEffect(() => {
+    if (!waiting) return;
+    const timer = setTimeout(() => {
+      setLanguage('id');
+      setCalled(false);
+    }, AFRESH_AFTER);
+    return () => clearTimeout(timer);
+  }, [waiting, language, called]);
   const model = state.kind === 'open' ? state.hello.landmarker : undefined;
   const { canvas, guidance } = useCapture(connection, state.kind === 'open', model, view);
 
