@@ -22,6 +22,8 @@ export interface Draft {
   readonly id: string;
   readonly startedAt: string;
   readonly zone: MachineReadableZone | undefined;
+  /** A code was at hand when the document came; it counts even when its time ends during the crossing. */
+  readonly codeAtHand: boolean;
   readonly chip: ChipEvidence | undefined;
   readonly capture: CaptureEvidence | undefined;
   readonly comparison: FaceComparison | undefined;
@@ -74,11 +76,16 @@ export function initialContext(settings: GateSettings): GateContext {
   };
 }
 
-export function newDraft(id: string, startedAt: string, zone?: MachineReadableZone): Draft {
+export function newDraft(
+  id: string,
+  startedAt: string,
+  { zone, codeAtHand = false }: { readonly zone?: MachineReadableZone | undefined; readonly codeAtHand?: boolean } = {},
+): Draft {
   return {
     id,
     startedAt,
     zone,
+    codeAtHand,
     chip: undefined,
     capture: undefined,
     comparison: undefined,
@@ -153,7 +160,7 @@ export function evidenceOf({ draft, codeAtHand }: GateContext): Evidence | undef
     capture: draft.capture ?? { kind: 'not-captured', cause: 'no answer' },
     comparison: draft.comparison,
     watchlist: draft.watchlist ?? { kind: 'failed', cause: 'no answer' },
-    code: codeAtHand ? 'unsigned' : 'none',
+    code: draft.codeAtHand || codeAtHand ? 'unsigned' : 'none',
   };
 }
 

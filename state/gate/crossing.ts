@@ -59,6 +59,9 @@ export function crossingState(gate: GateSetup, parts: GateParts) {
       deciding: {
         id: 'deciding',
         always: { guard: 'deviceLost', target: 'referred', actions: 'addLost' },
+        on: {
+          'TRAVELLER.CALLED': { target: 'referred', actions: { type: 'addReason', params: 'assistance-requested' } },
+        },
         invoke: {
           src: 'decide',
           input: ({ context }) => present(evidenceOf(context), 'document'),

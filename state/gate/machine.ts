@@ -30,7 +30,7 @@ export function createGateMachine(parts: GateParts) {
     },
     states: {
       waiting: {},
-      retry: { after: { leave: 'waiting' } },
+      retry: { after: { leave: { target: 'waiting', actions: 'forgetUnreadable' } } },
     },
   });
 

@@ -82,7 +82,8 @@ export function gateSetup(parts: GateParts) {
       secure: ({ context }) => isSecure(context),
       secureAndWanted: ({ context }) => isSecure(context) && context.wantsOpen,
       unwanted: ({ context }) => !context.wantsOpen,
-      unfit: ({ context }) => unfitness(context).length > 0 || context.inputs?.exitClosed === false,
+      unfit: ({ context }) =>
+        unfitness(context).length > 0 || context.inputs?.exitClosed !== true || context.inputs.exitOpen,
       deviceLost: ({ context }) => lostReasons(context).length > 0,
       barrierLost: ({ context }) => context.inputs === undefined,
       barrierTroubled: ({ context }) => context.inputs !== undefined && isTrouble(context.inputs),
@@ -116,15 +117,16 @@ export function gateSetup(parts: GateParts) {
       note: assign(({ context, event }) => noted(context, event)),
       keepCode: raise({ type: 'CODE.EXPIRED' }, { id: 'code', delay: 'codeKept' }),
       forgetOldCode: cancel('code'),
-      begin: assign(({ event }) => ({
+      begin: assign(({ context: { codeAtHand }, event }) => ({
         unreadable: 0,
-        draft: newDraft(
-          parts.newId(),
-          parts.now().toISOString(),
-          event.type === 'DOCUMENT.READ' ? event.zone : undefined,
-        ),
+        draft: newDraft(parts.newId(), parts.now().toISOString(), {
+          zone: event.type === 'DOCUMENT.READ' ? event.zone : undefined,
+          codeAtHand,
+        }),
       })),
-      end: assign({ draft: undefined, codeAtHand: false }),
+      end: assign({ draft: undefined, codeAtHand: false, unreadable: 0 }),
+      /** The next document is somebody else's. */
+      forgetUnreadable: assign({ unreadable: 0 }),
       countUnreadable: assign(({ context }) => ({ unreadable: Math.min(context.unreadable + 1, UNREADABLE_LIMIT) })),
       /** Writes an answer, or what stands in for a missing one, into the draft. */
       save: assign(({ context }, patch: Partial<Draft>) => patched(context, patch)),

@@ -1,5 +1,6 @@
 // From evidence to check results: one function per check, none of which can say `successful` but by its own evidence.
 // BSI TR-03135-1, 4.2 (result values) and 4.3 (checks).
+import { isDay } from '../day.ts';
 import { sameDocument } from '../document/mrz/compare.ts';
 import { CHECKS, CHECK_RULES, type CheckName, type CheckResult, type ResultValue } from './checks.ts';
 import type { Evidence, InspectionRules } from './evidence.ts';
@@ -21,6 +22,7 @@ const JUDGES: Readonly<Record<CheckName, (evidence: Evidence, rules: InspectionR
 
   'document-validity': ({ zone }, { today }) => {
     const expiry = zone.dateOfExpiry.iso;
+    if (!isDay(today)) return ['undetermined', 'the day of the crossing is not known'];
     if (expiry === undefined) return ['undetermined', 'the date of expiry is not whole'];
     return expiry >= today ? SUCCESSFUL : ['failed', `expired on ${expiry}`];
   },
@@ -59,7 +61,7 @@ const JUDGES: Readonly<Record<CheckName, (evidence: Evidence, rules: InspectionR
     if (comparison.kind === 'failed') return ['undetermined', comparison.cause];
     if (comparison.kind === 'no-face') return ['undetermined', `no face in the ${comparison.where}`];
     const { similarity, falseMatchRate } = comparison;
-    if (!Number.isFinite(similarity) || !(falseMatchRate >= 0))
+    if (!Number.isFinite(similarity) || !(falseMatchRate >= 0 && falseMatchRate <= 1))
       return ['undetermined', 'the comparison gave no number'];
     return falseMatchRate <= maxFalseMatchRate
       ? SUCCESSFUL
@@ -68,7 +70,8 @@ const JUDGES: Readonly<Record<CheckName, (evidence: Evidence, rules: InspectionR
 
   watchlist: ({ watchlist }) => {
     if (watchlist.kind === 'failed') return ['undetermined', watchlist.cause];
-    const referring = watchlist.hits.filter(({ handling }) => handling === 'stop' || handling === 'refer');
+    // Whatever is not known to be harmless refers: a handling code of a newer list, too.
+    const referring = watchlist.hits.filter(({ handling }) => handling !== 'silent' && handling !== 'inform');
     if (referring.length === 0) return SUCCESSFUL;
     return ['failed', [...new Set(referring.map(({ list, kind }) => `${list}: ${kind}`))].join('; ')];
   },
@@ -88,11 +91,18 @@ function judge(name: CheckName, evidence: Evidence, rules: InspectionRules): Ver
  * Total: it answers for any evidence, and an error inside a check makes that check `undetermined`.
  */
 export function inspect(evidence: Evidence, rules: InspectionRules): readonly CheckResult[] {
-  const verdicts = new Map<CheckName, Verdict>(CHECKS.map((name) => [name, judge(name, evidence, rules)]));
+  const verdicts = new Map<CheckName, Verdict>();
+  // The needs of the table lead nowhere in a circle.
+  function verdictOf(name: CheckName): Verdict {
+    const known = verdicts.get(name);
+    if (known !== undefined) return known;
+    const missing = CHECK_RULES[name].needs.find((need) => verdictOf(need)[0] !== 'successful');
+    const verdict: Verdict = missing === undefined ? judge(name, evidence, rules) : ['aborted', `needs ${missing}`];
+    verdicts.set(name, verdict);
+    return verdict;
+  }
   return CHECKS.map((name) => {
-    const missing = CHECK_RULES[name].needs.find((need) => verdicts.get(need)?.[0] !== 'successful');
-    const verdict: Verdict =
-      missing === undefined ? (verdicts.get(name) ?? ['undetermined', 'not made']) : ['aborted', `needs ${missing}`];
-    return { name, result: verdict[0], cause: verdict[1] };
+    const [result, cause] = verdictOf(name);
+    return { name, result, cause };
   });
 }

@@ -1,0 +1,178 @@
+// The tasks of a crossing over ports that answer what a test says.
+import { createActor, toPromise } from 'xstate';
+import { describe, expect, it } from 'vitest';
+import { writeTlv } from '../document/lds/tlv.ts';
+import type { ChipEvidence, Evidence } from '../inspection/evidence.ts';
+import { actorsOf, chipEvidenceOf, type GatePorts } from './actors.ts';
+import { TODAY, zoneOf } from './gate.fixture.ts';
+import type { AccessKey, ChipEvent, GroupName } from './ports.ts';
+import { ALIKE, CHIP, FACE, NO_HITS } from './table.fixture.ts';
+
+const zone = zoneOf('NLD');
+const JPEG = Buffer.from('ffd8ffe000104a464946', 'hex');
+
+function dg2Of(image: Buffer): Buffer {
+  const record = Buffer.alloc(46);
+  record.write('FAC\0' + '010\0', 0, 'latin1');
+  record.writeUInt32BE(record.length + image.length, 8);
+  record.writeUInt16BE(1, 12);
+  record.writeUInt32BE(record.length + image.length - 14, 14);
+  const block = Buffer.concat([record, image]);
+  return writeTlv(
+    0x75,
+    writeTlv(0x7f61, writeTlv(0x02, Buffer.of(1)), writeTlv(0x7f60, writeTlv(0xa1), writeTlv(0x5f2e, block))),
+  );
+}
+
+const DG1 = writeTlv(0x61, writeTlv(0x5f1f, Buffer.from(zone.lines.join(''), 'latin1')));
+const DG2 = dg2Of(JPEG);
+
+const group = (name: GroupName, bytes: Buffer): ChipEvent => ({ kind: 'group', group: name, bytes });
+
+interface Asked {
+  key: AccessKey | undefined;
+  progress: (readonly [number, number])[];
+  aborted: boolean;
+}
+
+function portsOf(events: readonly ChipEvent[], asked: Asked, ends = true): GatePorts {
+  return {
+    chip: {
+      async *read(key, signal) {
+        asked.key = key;
+        for (const event of events) yield await Promise.resolve(event);
+        if (ends) return;
+        await new Promise<void>((resolve) => {
+          signal.addEventListener('abort', () => {
+            asked.aborted = true;
+            resolve();
+          });
+        });
+        yield { kind: 'failed', cause: 'reader', detail: 'aborted' };
+      },
+    },
+    watchlist: { ask: () => Promise.resolve(NO_HITS) },
+    capture: { capture: () => Promise.resolve(FACE) },
+    face: { compare: () => Promise.resolve(ALIKE) },
+    journal: { record: () => Promise.resolve(1) },
+    rules: () => ({ today: TODAY, specimensAllowed: false, maxFalseMatchRate: 0.001, clearNotSupported: [] }),
+    onChipProgress: (read, total) => asked.progress.push([read, total]),
+  };
+}
+
+const nothingAsked = (): Asked => ({ key: undefined, progress: [], aborted: false });
+
+async function readChip(events: readonly ChipEvent[], asked = nothingAsked()): Promise<ChipEvidence> {
+  const { readChip: logic } = actorsOf(portsOf(events, asked));
+  const actor = createActor(logic, { input: { zone } });
+  const done = toPromise(actor);
+  actor.start();
+  return done;
+}
+
+describe('reading the chip', () => {
+  it('gives the zone of DG1 and the portrait of DG2', async () => {
+    const asked = nothingAsked();
+    const evidence = await readChip(
+      [{ kind: 'connected' }, group('DG1', DG1), group('DG2', DG2), { kind: 'finished' }],
+      asked,
+    );
+    expect(evidence).toMatchObject({ kind: 'read', access: 'plain', portrait: { format: 'jpeg', bytes: JPEG } });
+    expect(evidence).toHaveProperty('dg1.documentNumber', 'X1234567');
+    expect(asked.key).toMatchObject({ dateOfBirth: '850101', dateOfExpiry: '300101' });
+  });
+
+  it('tells how far it is, over all files together', async () => {
+    const asked = nothingAsked();
+    await readChip(
+      [
+        { kind: 'progress', group: 'DG1', read: 50, total: 93 },
+        { kind: 'progress', group: 'DG1', read: 93, total: 93 },
+        { kind: 'progress', group: 'DG2', read: 100, total: 2000 },
+        { kind: 'finished' },
+      ],
+      asked,
+    );
+    expect(asked.progress).toEqual([
+      [50, 93],
+      [93, 93],
+      [193, 2093],
+    ]);
+  });
+
+  it('hands on why the reader failed', async () => {
+    expect(await readChip([group('DG1', DG1), { kind: 'failed', cause: 'removed', detail: 'in DG2' }])).toEqual({
+      kind: 'unread',
+      cause: 'removed',
+      detail: 'in DG2',
+    });
+  });
+
+  it('is not read when the reader stops without an end', async () => {
+    expect(await readChip([group('DG1', DG1), group('DG2', DG2)])).toMatchObject({ kind: 'unread', cause: 'reader' });
+  });
+
+  it('ends with its reader when the machine is tired of waiting', async () => {
+    const asked = nothingAsked();
+    const actor = createActor(actorsOf(portsOf([{ kind: 'connected' }], asked, false)).readChip, { input: { zone } });
+    actor.start();
+    await new Promise((resolve) => setImmediate(resolve));
+    actor.stop();
+    expect(asked.aborted).toBe(true);
+  });
+});
+
+describe('the groups of a chip', () => {
+  it.each<[string, readonly (readonly [GroupName, Buffer])[], string]>([
+    ['without DG2', [['DG1', DG1]], 'DG1 or DG2 is missing'],
+    ['without any', [], 'DG1 or DG2 is missing'],
+    [
+      'with a DG1 that is no file',
+      [
+        ['DG1', Buffer.from('61')],
+        ['DG2', DG2],
+      ],
+      'DG1: ',
+    ],
+    [
+      'with a DG1 that has no zone',
+      [
+        ['DG1', writeTlv(0x61, writeTlv(0x5f1f, Buffer.from('NOT A ZONE', 'latin1')))],
+        ['DG2', DG2],
+      ],
+      'DG1: ',
+    ],
+    [
+      'with a DG2 without a picture',
+      [
+        ['DG1', DG1],
+        ['DG2', writeTlv(0x75)],
+      ],
+      'DG2: ',
+    ],
+  ])('%s are malformed, and say which', (_name, groups, detail) => {
+    const evidence = chipEvidenceOf(new Map(groups), TODAY);
+    expect(evidence).toMatchObject({ kind: 'unread', cause: 'malformed' });
+    expect(evidence.kind === 'unread' && evidence.detail.startsWith(detail)).toBe(true);
+    expect(JSON.stringify(evidence)).not.toContain('X1234567');
+  });
+});
+
+describe('deciding', () => {
+  const decideAbout = (evidence: Evidence) => {
+    const actor = createActor(actorsOf(portsOf([], nothingAsked())).decide, { input: evidence });
+    const done = toPromise(actor);
+    actor.start();
+    return done;
+  };
+  const sound: Evidence = { zone, chip: CHIP, capture: FACE, comparison: ALIKE, watchlist: NO_HITS, code: 'none' };
+
+  it('judges by the rules of the moment', async () => {
+    expect(await decideAbout(sound)).toMatchObject({ decision: { kind: 'refer' } });
+  });
+
+  it('ends in an error, and not in an answer, when an error is in it', async () => {
+    const hits = [null] as unknown as [];
+    await expect(decideAbout({ ...sound, watchlist: { ...NO_HITS, hits } as Evidence['watchlist'] })).rejects.toThrow();
+  });
+});
