@@ -1,9 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type * as WorkerThreads from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { isMissing, sharedData } from '../../state/testing/prerequisites.ts';
 import type { EncodedImage, RgbImage } from '../../state/gate/ports.ts';
 import { sniffImage } from '../../state/document/portrait/sniff.ts';
 import { decodeImage } from '../../state/document/portrait/worker/decode.ts';
@@ -258,9 +259,8 @@ describe('the demo’s faces', () => {
   });
 });
 
-const faces = path.join(process.env['AUTOGATE_SHARED'] ?? '../shared', 'data/faces');
-const absent = !existsSync(faces) && process.env['AUTOGATE_REQUIRE_ALL'] !== '1';
-describe.skipIf(absent)('press photographs (skipped when AUTOGATE_SHARED is absent)', () => {
+const faces = sharedData('faces');
+describe.skipIf(isMissing({ 'the shared faces': faces }))('press photographs', () => {
   it('of one person are cleared, of different people are not, as often as the table says', async () => {
     // A part of the calibration's own sample: this finds a broken pipeline, it does not measure its error rates.
     const threshold = thresholdAt(0.001) ?? NaN;

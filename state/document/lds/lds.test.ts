@@ -1,8 +1,9 @@
 // The files of the logical data structure: the standard's example, files of real and reference chips, and damage.
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isMissing, sharedData } from '../../testing/prerequisites.ts';
 import { fuzzed } from '../../testing/fuzz.ts';
 import { parseMrz } from '../mrz/parse.ts';
 import { decodeImage } from '../portrait/worker/decode.ts';
@@ -114,9 +115,8 @@ describe('damaged files', () => {
   });
 });
 
-const folder = path.join(process.env['AUTOGATE_SHARED'] ?? '../shared', 'data/chip');
-const absent = !existsSync(folder) && process.env['AUTOGATE_REQUIRE_ALL'] !== '1';
-describe.skipIf(absent)('files of real and reference chips (skipped when AUTOGATE_SHARED is absent)', () => {
+const folder = sharedData('chip');
+describe.skipIf(isMissing({ 'the shared chips': folder }))('files of real and reference chips', () => {
   it.each([
     ['bsi-2023', 'Datagroup1.bin', 'Datagroup2.bin', 'EF_COM.bin', 'EF_SOD.bin', 413, 531],
     ['bsi-2008', 'Datagroup1.bin', 'Datagroup2.bin', 'EF_COM.bin', 'EF_SOD.bin', 413, 531],

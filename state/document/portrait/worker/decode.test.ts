@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
+import { isMissing, sharedData } from '../../../testing/prerequisites.ts';
 import type { EncodedImage, RgbImage } from '../../../gate/ports.ts';
 import { fuzzed } from '../../../testing/fuzz.ts';
 import { imageDimensions } from '../dimensions.ts';
@@ -191,9 +192,8 @@ describe('encoding', () => {
 });
 
 describe('photographs', () => {
-  const folder = path.join(process.env['AUTOGATE_SHARED'] ?? '../shared', 'data/faces');
-  const absent = !existsSync(folder) && process.env['AUTOGATE_REQUIRE_ALL'] !== '1';
-  it.skipIf(absent)('of the shared data decode (skipped when AUTOGATE_SHARED is absent)', async () => {
+  const folder = sharedData('faces');
+  it.skipIf(isMissing({ 'the shared faces': folder }))('of the shared data decode', async () => {
     const names = readdirSync(folder)
       .filter((name) => name.endsWith('.jpg'))
       .slice(0, 5);
