@@ -53,7 +53,8 @@ export async function buildScreens(): Promise<string> {
       build: { outDir: fresh },
     });
     await writeFile(path.join(fresh, '.sources.sha256'), hash);
-    await putInPlace(fresh, path.join(scratch, 'old'), hash);
+    // Another process that was quicker made the same; pages may be served from it already.
+    if ((await hashOfBuild()) !== hash) await putInPlace(fresh, path.join(scratch, 'old'), hash);
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
