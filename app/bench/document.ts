@@ -16,12 +16,12 @@ function yearsFrom(now: Date, years: number): string {
 }
 
 /** The zone of a specimen of Utopia, the state that exists in Doc 9303 only. */
-export function specimenLines(validity: 'valid' | 'expired', now: Date): [string, string] {
+export function specimenLines(validity: 'valid' | 'expired', now: Date, documentNumber = 'B0000001'): [string, string] {
   return composeTd3({
     issuingState: 'UTO',
     primaryIdentifier: 'SPECIMEN',
     secondaryIdentifier: 'BENCH TRAVELLER',
-    documentNumber: 'B0000001',
+    documentNumber,
     nationality: 'UTO',
     dateOfBirth: '1990-05-17',
     sex: 'X',

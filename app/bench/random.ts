@@ -10,3 +10,15 @@ export function seededRandom(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
+
+/** @returns a whole number from 0 up to, but not, `most` */
+export function upTo(random: () => number, most: number): number {
+  return Math.floor(random() * most);
+}
+
+/** @throws Error for an empty list */
+export function pick<T>(random: () => number, from: readonly T[]): T {
+  const picked = from[upTo(random, from.length)];
+  if (picked === undefined) throw new Error('nothing to pick from');
+  return picked;
+}
