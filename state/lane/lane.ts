@@ -152,14 +152,18 @@ export const DEVICE_NAMES = [
   'camera',
 ] as const satisfies readonly DeviceName[];
 
-function describe(issue: z.core.$ZodIssue, root: unknown): string {
-  const at = issue.path.join('.');
-  const found = issue.path.reduce<unknown>(
+function faultAt(path: readonly PropertyKey[], root: unknown, message: string): string {
+  const found = path.reduce<unknown>(
     (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
     root,
   );
   const shown = found === undefined ? 'is missing' : `is ${JSON.stringify(found)}`;
-  return `${at === '' ? 'the file' : at} ${shown}: ${issue.message}`;
+  return `${path.length === 0 ? 'the file' : path.join('.')} ${shown}: ${message}`;
+}
+
+function faultsOf(issue: z.core.$ZodIssue, root: unknown): readonly string[] {
+  if (issue.code !== 'unrecognized_keys') return [faultAt(issue.path, root, issue.message)];
+  return issue.keys.map((key) => faultAt([...issue.path, key], root, 'a lane file has no such key here'));
 }
 
 /**
@@ -169,7 +173,7 @@ function describe(issue: z.core.$ZodIssue, root: unknown): string {
  */
 export function parseLane(value: unknown): Result<Lane, readonly string[]> {
   const parsed = lane.safeParse(value);
-  return parsed.success ? ok(parsed.data) : err(parsed.error.issues.map((issue) => describe(issue, value)));
+  return parsed.success ? ok(parsed.data) : err(parsed.error.issues.flatMap((issue) => faultsOf(issue, value)));
 }
 
 /** Reads and validates a lane file; the faults name the file, too. */
