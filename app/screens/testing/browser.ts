@@ -1,18 +1,18 @@
 // A real browser for the tests of the pages: Chromium with the built pages under the controller's policy, served by a
 // stand-in that speaks the contract. Whatever a page says on its console, or asks of another origin, is a complaint.
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { isMissing, sharedData } from '../../../state/testing/prerequisites.ts';
 import type { Role, TravellerView } from '../../contract/views.ts';
 import { buildScreens } from '../build.ts';
 import { StandIn } from './stand-in.ts';
 
 export const CHROMIUM = process.env['AUTOGATE_CHROMIUM'] ?? '/usr/bin/chromium';
-const SHARED = path.resolve(process.env['AUTOGATE_SHARED'] ?? '../shared');
-export const FACE = path.join(SHARED, 'data/faces/Aidan_Quinn_0001.jpg');
-export const MODELS = path.join(SHARED, 'data/models');
+export const FACE = path.join(sharedData('faces'), 'Aidan_Quinn_0001.jpg');
+export const MODELS = sharedData('models');
 /** Each picture is kept there, to be looked at. */
 const SHOTS = process.env['AUTOGATE_SCREENSHOTS'];
 
@@ -31,17 +31,9 @@ export const FLAGS: readonly string[] = [
 /** What MediaPipe's WebAssembly writes to stderr, which the browser shows as an error, is only information. */
 const MEDIAPIPE_INFORMATION = /^INFO: Created TensorFlow Lite XNNPACK delegate for CPU\./;
 
-/** Whether a test's needs are met; with AUTOGATE_REQUIRE_ALL=1 a missing one fails instead. */
-function has(needs: Readonly<Record<string, string>>): boolean {
-  const missing = Object.entries(needs).filter(([, file]) => !existsSync(file));
-  for (const [name, file] of missing)
-    process.stderr.write(`screens: ${name} is not there (${file}); tests are skipped\n`);
-  return missing.length === 0 || process.env['AUTOGATE_REQUIRE_ALL'] === '1';
-}
-
-export const canBrowse = has({ Chromium: CHROMIUM });
+export const canBrowse = !isMissing({ Chromium: CHROMIUM });
 export const canSee =
-  canBrowse && has({ 'a face': FACE, 'the face landmarker': path.join(MODELS, 'face_landmarker.task') });
+  canBrowse && !isMissing({ 'a face': FACE, 'the face landmarker': path.join(MODELS, 'face_landmarker.task') });
 
 export interface PageOptions {
   readonly width: number;
