@@ -5,12 +5,11 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
-import { isMissing, sharedData } from '../../../state/testing/prerequisites.ts';
+import { CHROMIUM, isMissing, sharedData } from '../../../state/testing/prerequisites.ts';
 import type { Role, TravellerView } from '../../contract/views.ts';
 import { buildScreens } from '../build.ts';
 import { StandIn } from './stand-in.ts';
 
-export const CHROMIUM = process.env['AUTOGATE_CHROMIUM'] ?? '/usr/bin/chromium';
 export const FACE = path.join(sharedData('faces'), 'Aidan_Quinn_0001.jpg');
 export const MODELS = sharedData('models');
 /** Each picture is kept there, to be looked at. */

@@ -4,18 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import {
-  axe,
-  canBrowse,
-  canSee,
-  CHROMIUM,
-  FACE,
-  FLAGS,
-  keep,
-  MODELS,
-  pictureOf,
-  useStage,
-} from '../../testing/browser.ts';
+import { CHROMIUM } from '../../../../state/testing/prerequisites.ts';
+import { axe, canBrowse, canSee, FACE, FLAGS, keep, MODELS, pictureOf, useStage } from '../../testing/browser.ts';
 import { overflowing, SIZES } from '../../testing/layout.ts';
 import { drawnFace } from '../../testing/views.ts';
 
