@@ -37,8 +37,8 @@ export interface Gate {
 }
 
 /** The states that are in the second snapshot and not in the first, each as the way to it: `crossing.inspecting`. */
-function entered(before: GateSnapshot, after: GateSnapshot): readonly string[] {
-  const old = new Set(before._nodes);
+function entered(before: GateSnapshot | undefined, after: GateSnapshot): readonly string[] {
+  const old = new Set(before?._nodes);
   return after._nodes.filter((node) => !old.has(node) && node.path.length > 0).map(({ path }) => path.join('.'));
 }
 
@@ -93,6 +93,7 @@ export function startGate(lane: Lane, ports: GatePorts, log: Log): Gate {
     },
     complete: () => ended(undefined),
   });
+  for (const state of entered(undefined, before)) tell(state);
   actor.start();
 
   return {
