@@ -76,7 +76,7 @@ export function createPageCapture(finder: FaceFinder, events: PageCaptureEvents)
   const tell = () => listener(statusOf(pages, camera, picture));
 
   function keep(capture: Running, image: EncodedImage, quality: number): void {
-    if (capture.best === undefined || quality >= capture.best.quality) capture.best = { quality, image };
+    if (quality > 0 && quality >= (capture.best?.quality ?? 0)) capture.best = { quality, image };
   }
 
   async function look(capture: Running, image: EncodedImage): Promise<void> {
@@ -86,11 +86,12 @@ export function createPageCapture(finder: FaceFinder, events: PageCaptureEvents)
     if (running !== capture) return;
     if (found.kind === 'failed') {
       capture.cause = found.cause;
+      capture.good = 0;
       return;
     }
     const { instruction, quality } = guidanceOf(found);
     capture.cause = instruction;
-    if (quality > 0) keep(capture, image, quality);
+    keep(capture, image, quality);
     capture.good = instruction === 'good' ? capture.good + 1 : 0;
     events.onGuidance(capture.id, instruction);
     if (capture.good >= GOOD_IN_A_ROW && capture.best !== undefined) capture.finish(captured(capture.best.image));
@@ -134,7 +135,7 @@ export function createPageCapture(finder: FaceFinder, events: PageCaptureEvents)
         return;
       }
       keep(capture, image, quality);
-      if (final) capture.finish(captured(image));
+      if (final && quality > 0) capture.finish(captured(image));
     },
 
     capture(withinMs, signal) {
