@@ -60,7 +60,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: MAX_MESSAGE_BYTES,
-    handleProtocols: (protocols) => (protocols.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
+    handleProtocols: () => SUBPROTOCOL,
   });
   const pictures = new Map<string, Buffer>();
   let port = 0;
@@ -93,7 +93,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     }
     const protocols = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((text) => text.trim());
     const token = protocols.find((text) => text.startsWith('token.'))?.slice('token.'.length);
-    const role = token === undefined ? undefined : tokens.use(token);
+    // Looked at first: a token is not spent on a page that does not speak our protocol.
+    const role = token === undefined || !protocols.includes(SUBPROTOCOL) ? undefined : tokens.use(token);
     if (role === undefined) {
       refuse(socket, '401 Unauthorized');
       return;
@@ -104,10 +105,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   function welcome(page: WebSocket, role: Role): void {
     const reply = (message: ToScreen) => write(page, message);
     const set = of(role);
+    const nextToken = tokens.mint(role);
     let alive = true;
+    let dropped = false;
     let sent = 0;
     const pulse = setInterval(() => {
       sent = 0;
+      tokens.renew(nextToken);
       if (!alive) page.terminate();
       alive = false;
       page.ping();
@@ -120,9 +124,12 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       options.onPages(role, set.size);
     });
     page.on('message', (data, isBinary) => {
+      // What a page still sends while its connection is being closed is nobody's.
+      if (dropped) return;
       sent += 1;
       const message = isBinary || sent > (RATE * PING_MS) / 1000 ? undefined : read(role, data);
       if (message === undefined) {
+        dropped = true;
         log.warn({ role }, 'a page sent what does not fit; it is dropped');
         page.close(POLICY_VIOLATION, 'does not fit the contract');
         return;
@@ -135,7 +142,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       lane,
       role,
       bench: options.bench,
-      nextToken: tokens.mint(role),
+      nextToken,
       ...(role === 'bench' ? { embed: { traveller: tokens.mint('traveller'), officer: tokens.mint('officer') } } : {}),
       ...(options.landmarker === undefined ? {} : { landmarker: options.landmarker }),
     });
@@ -159,6 +166,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     http.once('error', reject);
     http.listen(options.port, '127.0.0.1', resolve);
   });
+  http.on('error', (error) => log.warn({ cause: error.message }, 'the server of the screens'));
   ({ port } = http.address() as AddressInfo);
 
   return {
@@ -176,10 +184,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       return at;
     },
     async close() {
-      for (const set of pages.values()) for (const page of set) page.terminate();
+      const there = [...pages.values()].flatMap((set) => [...set]);
+      const gone = there.map((page) => new Promise((resolve) => page.once('close', resolve)));
+      for (const page of there) page.terminate();
       sockets.close();
       http.closeAllConnections();
-      await new Promise((resolve) => http.close(resolve));
+      // Nobody is told of anything after this has resolved.
+      await Promise.all([...gone, new Promise((resolve) => http.close(resolve))]);
     },
   };
 }

@@ -9,6 +9,8 @@ export interface Tokens {
   mint(role: Role): string;
   /** The role that the token was minted for, once; undefined for any other text. */
   use(token: string): Role | undefined;
+  /** A token that is still waiting waits from now on: its page is there and will need it when the connection breaks. */
+  renew(token: string): void;
 }
 
 /** @param now of a monotonic clock, in ms @param lifeMs how long a token may wait for its page */
@@ -26,6 +28,13 @@ export function createTokens(now: () => number, lifeMs: number): Tokens {
       const found = waiting.get(token);
       waiting.delete(token);
       return found !== undefined && now() <= found.until ? found.role : undefined;
+    },
+    renew(token) {
+      const found = waiting.get(token);
+      if (found === undefined) return;
+      // Set anew, so that it is the youngest, too.
+      waiting.delete(token);
+      waiting.set(token, { role: found.role, until: now() + lifeMs });
     },
   };
 }
