@@ -189,7 +189,7 @@ const EXTRAS: OfficerExtras = {
   devices: [],
   watchlist: { entries: 3, importedAt: undefined },
   recent: [],
-  pictures: { portrait: 'data:image/jpeg;base64,AA==', live: undefined },
+  pictures: { portrait: { url: 'data:image/jpeg;base64,AA==', width: 480, height: 600 }, live: undefined },
   maxFalseMatchRate: 0.001,
 };
 
@@ -219,13 +219,15 @@ describe('the officer', () => {
 
   it('sees a case only while there is one, with its reasons, its pictures and what may be decided', async () => {
     expect(officerView((await deciding()).snapshot, EXTRAS).case).toBeUndefined();
-    const shown = officerView((await referred('IDN')).snapshot, EXTRAS).case;
+    const portrait = { url: 'data:image/jpeg;base64,AA==', width: 4, height: 5 };
+    const extras = { ...EXTRAS, pictures: { portrait, live: undefined } };
+    const shown = officerView((await referred('IDN')).snapshot, extras).case;
     expect(shown).toMatchObject({
       id: 'crossing-1',
       reasons: [{ code: 'face-mismatch', severity: 'stop' }],
       citizen: true,
       allowed: ['admit', 'second-line'],
-      portrait: 'data:image/jpeg;base64,AA==',
+      portrait: { url: 'data:image/jpeg;base64,AA==', width: 480, height: 600 },
       similarity: 0.7,
       falseMatchRate: 0.0001,
       maxFalseMatchRate: 0.001,
