@@ -21,6 +21,8 @@ const FLAGS = [
   '--disable-gpu',
   '--enable-unsafe-swiftshader',
   '--use-fake-ui-for-media-stream',
+  // The officer page announces a referral by a tone, before anybody has touched it.
+  '--autoplay-policy=no-user-gesture-required',
 ];
 
 const MODES = {

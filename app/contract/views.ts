@@ -72,6 +72,18 @@ export const resultValue = z.enum(['successful', 'failed', 'undetermined', 'not-
 export const checkView = z.strictObject({ name: z.string(), result: resultValue, cause: z.string() });
 export const resolutionKind = z.enum(['admit', 'refuse-entry', 'defer-departure', 'second-line']);
 
+const point = z.strictObject({ x: z.number(), y: z.number() });
+
+/** A picture of a face: JPEG as a data: URL, and where its eyes are, so that two faces can be shown alike. */
+export const facePicture = z.strictObject({
+  url: z.string(),
+  width: z.int(),
+  height: z.int(),
+  /** In pixels; right and left are the person's own. Absent when no face was found. */
+  eyes: z.strictObject({ right: point, left: point }).optional(),
+});
+export type FacePicture = z.infer<typeof facePicture>;
+
 export const caseView = z.strictObject({
   id: z.string(),
   /** Milliseconds since the epoch. */
@@ -102,9 +114,9 @@ export const caseView = z.strictObject({
     })
     .optional(),
   citizen: z.boolean(),
-  /** JPEG as data: URLs; absent when there is no such picture. */
-  portrait: z.string().optional(),
-  live: z.string().optional(),
+  /** Absent when there is no such picture. */
+  portrait: facePicture.optional(),
+  live: facePicture.optional(),
   similarity: z.number().optional(),
   falseMatchRate: z.number().optional(),
   maxFalseMatchRate: z.number(),

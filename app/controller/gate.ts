@@ -82,6 +82,13 @@ export function startGate(lane: Lane, ports: GatePorts, log: Log): Gate {
       const judged = snapshot.context.draft?.judgement;
       if (judged !== undefined && judged !== was.context.draft?.judgement) tell('decision');
       for (const state of entered(was, snapshot)) tell(state);
+      // Entered anew from itself, which no difference of states shows.
+      if (
+        was.matches({ open: 'retry' }) &&
+        snapshot.matches({ open: 'retry' }) &&
+        snapshot.context.unreadable > was.context.unreadable
+      )
+        tell('open.retry');
       if (snapshot.matches('outOfService') && !was.matches('outOfService'))
         log.warn({ causes: unfitness(snapshot.context) }, 'out of service');
       for (const listener of changed) listener(snapshot);

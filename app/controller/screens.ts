@@ -1,6 +1,8 @@
 // The screens of a running lane: pushes each page its view when it has changed, and carries out what the pages order.
 import type { FromOfficer, FromScreen, FromTraveller, ToScreen } from '../contract/messages.ts';
-import type { BenchView, DeviceView, OfficerView, Role } from '../contract/views.ts';
+import { chooseFace, eyeCentres } from '../../models/face/faces.ts';
+import { imageDimensions } from '../../state/document/portrait/dimensions.ts';
+import type { BenchView, DeviceView, FacePicture, OfficerView, Role } from '../contract/views.ts';
 import type { FromBench } from '../contract/messages.ts';
 import type { GateEvent } from '../../state/gate/events.ts';
 import type { EncodedImage } from '../../state/gate/ports.ts';
@@ -53,6 +55,7 @@ const RECENT = 20;
 const LIST_AGE_MS = 60_000;
 /** A chip's progress comes much faster than an eye sees. */
 const PUSH_MS = 25;
+const PICTURE_MS = 10_000;
 
 function deviceView(name: string, { state, cause, version }: DeviceStatus): DeviceView {
   return { name, state, cause, ...(version === undefined ? {} : { version }) };
@@ -111,13 +114,27 @@ export async function startScreens(options: ScreensOptions): Promise<Screens> {
     if (!closed) scheduled ??= setTimeout(push, PUSH_MS);
   }
 
-  async function dataUrl(image: EncodedImage | undefined): Promise<string | undefined> {
+  async function shown(image: EncodedImage | undefined): Promise<FacePicture | undefined> {
     if (image === undefined) return undefined;
+    const signal = AbortSignal.timeout(PICTURE_MS);
     // Always decoded and made anew: no byte of a chip's image reaches a browser.
-    const jpeg = await controller.portraits.toJpeg(image, AbortSignal.timeout(10_000));
-    if (jpeg.ok) return `data:image/jpeg;base64,${jpeg.value.toString('base64')}`;
-    log.warn({ cause: jpeg.error }, 'a picture of the case cannot be shown');
-    return undefined;
+    const jpeg = await controller.portraits.toJpeg(image, signal);
+    if (!jpeg.ok) {
+      log.warn({ cause: jpeg.error }, 'a picture of the case cannot be shown');
+      return undefined;
+    }
+    const size = imageDimensions({ format: 'jpeg', bytes: jpeg.value });
+    if (!size.ok) return undefined;
+    const { width, height } = size.value;
+    const found = await controller.face.detect(image, signal);
+    const face = found.kind === 'faces' ? chooseFace(found.faces, { width, height }) : undefined;
+    const [right, left] = face === undefined ? [] : eyeCentres(face.landmarks);
+    return {
+      url: `data:image/jpeg;base64,${jpeg.value.toString('base64')}`,
+      width,
+      height,
+      ...(right === undefined || left === undefined ? {} : { eyes: { right: { ...right }, left: { ...left } } }),
+    };
   }
 
   async function showPictures(): Promise<void> {
@@ -125,8 +142,8 @@ export async function startScreens(options: ScreensOptions): Promise<Screens> {
     if (draft === undefined) return;
     const portrait = draft.chip?.kind === 'read' ? draft.chip.portrait : undefined;
     const live = draft.capture?.kind === 'captured' ? draft.capture.capture.image : undefined;
-    const [shownPortrait, shownLive] = await Promise.all([dataUrl(portrait), dataUrl(live)]);
-    pictures = { crossing: draft.id, portrait: shownPortrait, live: shownLive };
+    const [first, second] = await Promise.all([shown(portrait), shown(live)]);
+    pictures = { crossing: draft.id, portrait: first, live: second };
     changed();
   }
 

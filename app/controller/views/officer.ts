@@ -1,5 +1,5 @@
 // What the officer page shows: a pure function of the gate's state, the devices and the journal.
-import type { CaseView, DeviceView, LaneState, OfficerView } from '../../contract/views.ts';
+import type { CaseView, DeviceView, FacePicture, LaneState, OfficerView } from '../../contract/views.ts';
 import { allowedResolutions, isCitizen, unfitness } from '../../../state/gate/context.ts';
 import type { GateSnapshot } from '../../../state/gate/outputs.ts';
 import { CHECK_RULES } from '../../../state/inspection/checks.ts';
@@ -22,8 +22,8 @@ export function laneStateOf(snapshot: GateSnapshot): LaneState {
 }
 
 export interface CasePictures {
-  readonly portrait: string | undefined;
-  readonly live: string | undefined;
+  readonly portrait: FacePicture | undefined;
+  readonly live: FacePicture | undefined;
 }
 
 export interface OfficerExtras {

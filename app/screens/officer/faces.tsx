@@ -1,5 +1,5 @@
 // The two faces side by side at the same size, how alike they are, and whether a live person was seen at all.
-import type { CaseView } from '../../contract/views.ts';
+import type { CaseView, FacePicture } from '../../contract/views.ts';
 import { ResultGlyph } from '../kit/result-glyph.tsx';
 import { OFFICER_PAGE as WORDS } from '../kit/texts/officer.ts';
 import { useLanguage } from './when.tsx';
@@ -18,9 +18,9 @@ export function Faces({ view }: { readonly view: CaseView }) {
   const liveness = view.live === undefined ? 'seen' : livenessOf(view);
   return (
     <div className="faces">
-      <Picture address={view.portrait} caption={WORDS.portrait[language]} frame="plain" />
+      <Picture picture={view.portrait} caption={WORDS.portrait[language]} frame="plain" />
       <Picture
-        address={view.live}
+        picture={view.live}
         caption={WORDS.live[language]}
         frame={liveness}
         note={
@@ -37,24 +37,49 @@ export function Faces({ view }: { readonly view: CaseView }) {
 }
 
 interface PictureProps {
-  readonly address: string | undefined;
+  readonly picture: FacePicture | undefined;
   readonly caption: string;
   readonly frame: Liveness | 'plain';
   readonly note?: string | undefined;
 }
 
-function Picture({ address, caption, frame, note }: PictureProps) {
+function Picture({ picture, caption, frame, note }: PictureProps) {
   const language = useLanguage();
   return (
     <figure className={`face face-${frame}`}>
       <div className="face-frame">
-        {address === undefined ? <p>{WORDS.noPicture[language]}</p> : <img src={address} alt={caption} />}
+        {picture === undefined ? <p>{WORDS.noPicture[language]}</p> : <Aligned picture={picture} caption={caption} />}
       </div>
       <figcaption>
         {caption}
         {note !== undefined && <strong>{note}</strong>}
       </figcaption>
     </figure>
+  );
+}
+
+/** Both faces get the same eye line, size and upright pose, so that they are compared and not their framing. */
+const FRAME = { width: 300, height: 400, eyes: { x: 150, y: 170 }, between: 84 } as const;
+
+/** The matrix of an SVG transform that puts the eyes of a picture where the frame wants them. */
+export function alignment({ width, height, eyes }: FacePicture): string {
+  const scale = Math.max(FRAME.width / width, FRAME.height / height);
+  if (eyes === undefined)
+    return `matrix(${scale} 0 0 ${scale} ${(FRAME.width - width * scale) / 2} ${(FRAME.height - height * scale) / 2})`;
+  // The person's right eye is on the left of the picture.
+  const [dx, dy] = [eyes.left.x - eyes.right.x, eyes.left.y - eyes.right.y];
+  const apart = Math.max(dx * dx + dy * dy, 1);
+  const [a, b] = [(FRAME.between * dx) / apart, (-FRAME.between * dy) / apart];
+  const [mx, my] = [(eyes.left.x + eyes.right.x) / 2, (eyes.left.y + eyes.right.y) / 2];
+  return `matrix(${a} ${b} ${-b} ${a} ${FRAME.eyes.x - a * mx + b * my} ${FRAME.eyes.y - b * mx - a * my})`;
+}
+
+function Aligned({ picture, caption }: { readonly picture: FacePicture; readonly caption: string }) {
+  const { url, width, height } = picture;
+  return (
+    <svg viewBox={`0 0 ${FRAME.width} ${FRAME.height}`} role="img" aria-label={caption}>
+      <image href={url} width={width} height={height} transform={alignment(picture)} />
+    </svg>
   );
 }
 

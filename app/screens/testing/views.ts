@@ -18,6 +18,11 @@ export function drawnFace(hair: string, skin: string, turn: number, ground: stri
   return `data:image/svg+xml,${encodeURIComponent(svg)}`;
 }
 
+const PORTRAIT = drawnFace('#3b2a20', '#e0b48f', 0, '#dfe4e8');
+const LIVE = drawnFace('#1d1a1a', '#c98f66', 5, '#b9b2a6');
+/** Where the drawing has its eyes, before it is turned. */
+const DRAWN = { width: 300, height: 400, eyes: { right: { x: 120, y: 185 }, left: { x: 180, y: 185 } } } as const;
+
 export const CASE: CaseView = {
   id: '5f0c6d1e-0000-4000-8000-000000000001',
   since: Date.now() - 14_000,
@@ -62,8 +67,8 @@ export const CASE: CaseView = {
     sex: 'F',
   },
   citizen: false,
-  portrait: drawnFace('#3b2a20', '#e0b48f', 0, '#dfe4e8'),
-  live: drawnFace('#1d1a1a', '#c98f66', 5, '#b9b2a6'),
+  portrait: { url: PORTRAIT, ...DRAWN },
+  live: { url: LIVE, ...DRAWN },
   similarity: 0.31,
   falseMatchRate: 0.083,
   maxFalseMatchRate: 0.001,
@@ -139,8 +144,8 @@ export const BENCH: BenchView = {
   ],
   traveller: {
     mrz: ['P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO7408122F2704159ZE184226B<<<<<10'],
-    portrait: CASE.portrait,
-    live: CASE.live,
+    portrait: PORTRAIT,
+    live: LIVE,
     camera: 'picture',
     at: 'before-barrier',
     documentOnReader: true,

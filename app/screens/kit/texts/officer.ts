@@ -31,12 +31,26 @@ export const DEVICE_STATES: Codes<DeviceView['state']> = {
   failed: text('Gagal', 'Failed'),
 };
 
-export const DEVICES: Codes<'mrzReader' | 'codeScanner' | 'barrier' | 'chipReader' | 'camera'> = {
+export const DEVICES: Codes<
+  | 'mrzReader'
+  | 'codeScanner'
+  | 'barrier'
+  | 'chipReader'
+  | 'camera'
+  | 'journal'
+  | 'watchlist'
+  | 'faceModels'
+  | 'portraitDecoder'
+> = {
   mrzReader: text('Pembaca paspor', 'Passport reader'),
   codeScanner: text('Pemindai kode', 'Code scanner'),
   barrier: text('Gerbang', 'Barrier'),
   chipReader: text('Pembaca chip', 'Chip reader'),
   camera: text('Kamera', 'Camera'),
+  journal: text('Jurnal', 'Journal'),
+  watchlist: text('Daftar pencekalan', 'Watchlist'),
+  faceModels: text('Pencocokan wajah', 'Face matching'),
+  portraitDecoder: text('Pembaca gambar', 'Image decoder'),
 };
 
 export const RESULTS: Codes<ResultCode> = {

@@ -44,6 +44,8 @@ const LIPS = { corners: [78, 308], inner: [13, 14] } as const;
 
 /** A second face counts from this share of the first one's distance between the eyes; further away it is a bystander. */
 const BYSTANDER = 0.6;
+/** Farther from the middle somebody passes by behind, and does not stand on the footprints; share of the frame's width. */
+const STANDING_PLACE = 0.28;
 
 interface Frame {
   readonly width: number;
@@ -61,12 +63,19 @@ export function interEyeDistance(face: Landmarks, frame: Frame): number {
   return distance(face, frame, IRISES);
 }
 
-/** The nearest face first, and how many people stand near enough to matter. */
+/** The face that is meant, of some about as large the one nearest the middle, and how many people stand where it stands. */
 export function nearest(faces: readonly Landmarks[], frame: Frame): { face: Landmarks | undefined; people: number } {
-  const sizes = faces.map((face) => ({ face, size: interEyeDistance(face, frame) })).sort((a, b) => b.size - a.size);
-  const [first] = sizes;
+  const sizes = faces.map((face) => ({ face, size: interEyeDistance(face, frame), off: offCentre(face, frame) }));
+  const largest = Math.max(0, ...sizes.map(({ size }) => size));
+  const [first, ...others] = sizes.filter(({ size }) => size >= BYSTANDER * largest).sort((a, b) => a.off - b.off);
   if (first === undefined) return { face: undefined, people: 0 };
-  return { face: first.face, people: sizes.filter(({ size }) => size >= BYSTANDER * first.size).length };
+  return { face: first.face, people: 1 + others.filter(({ off }) => off < STANDING_PLACE).length };
+}
+
+/** Distance of the face from the middle of the frame, as a share of its width. */
+function offCentre(face: Landmarks, frame: Frame): number {
+  const { left, width } = boxOf(face, frame);
+  return Math.abs((left + width / 2) / frame.width - 0.5);
 }
 
 /** The box around all points, in pixels, cut to the frame. */
