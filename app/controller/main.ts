@@ -8,28 +8,19 @@ import { defaultCacheDir, modelDirOf } from '../../models/obtain/cache.ts';
 import { readLaneFile, type Lane } from '../../state/lane/lane.ts';
 import { messageOf } from '../../state/result.ts';
 import { ROLES } from '../contract/views.ts';
+import type { BenchParts } from './bench-parts.ts';
 import { absentChipReader } from './chip.ts';
-import { startController, type Controller, type ControllerOptions } from './controller.ts';
+import { startController, type Controller } from './controller.ts';
 import { startControlSocket } from './control-socket.ts';
 import { createLog, type Log } from './log.ts';
 import { createPageCapture, type PageCapture } from './page-capture.ts';
-import { startScreens, type BenchScreen, type Screens } from './screens.ts';
+import { startScreens, type Screens } from './screens.ts';
 import { readFiles } from './serve/files.ts';
 import { startShellLines } from './shell-lines.ts';
 import { statusReport } from './status-report.ts';
 
 const SCREENS = path.resolve(import.meta.dirname, '../screens/dist');
 const LANDMARKER = { url: '/models/face_landmarker.task', file: 'face_landmarker.task' } as const;
-
-/** What a bench lane puts in the place of devices that are not there. */
-export interface BenchParts extends Pick<ControllerOptions, 'lane' | 'chip' | 'onWire'> {
-  /** Undefined: the camera of the traveller page. */
-  readonly camera: ControllerOptions['camera'] | undefined;
-  /** Once the controller runs. */
-  screen(controller: Controller, pageCamera: PageCapture | undefined): Promise<BenchScreen>;
-  onScreens(screens: Screens): void;
-  close(): Promise<void>;
-}
 
 async function benchParts(lane: Lane, log: Log): Promise<BenchParts> {
   const { createBench } = await import('../bench/bench.ts');

@@ -1,6 +1,9 @@
 // How the gate reaches the world. The core names what it needs; hardware, models and the stores implement it.
 // Every answer that can fail is a value of a tagged union; whatever throws or never answers is `undetermined`.
+import type { EncodedImage } from '../document/portrait/image.ts';
 import type { Crossing } from '../journal/crossing.ts';
+
+export type { EncodedImage, RgbImage } from '../document/portrait/image.ts';
 
 /** What BAC and PACE derive their key from (Doc 9303-11, 4.3.2): the number padded with `<` to nine characters at least; dates YYMMDD. */
 export interface AccessKey {
@@ -34,19 +37,6 @@ export type ChipEvent =
 export interface ChipPort {
   /** Ends with `finished` or `failed`, once. Aborting ends it with `failed`. It never throws. */
   read(accessKey: AccessKey, signal: AbortSignal): AsyncIterable<ChipEvent>;
-}
-
-/** An image as it came: JPEG or JPEG 2000 from a chip, JPEG or PNG from a camera. */
-export interface EncodedImage {
-  readonly format: 'jpeg' | 'jp2' | 'j2k' | 'png';
-  readonly bytes: Buffer;
-}
-
-/** Decoded: 8 bit RGB, rows from the top, no padding; `data.length === width * height * 3`. */
-export interface RgbImage {
-  readonly width: number;
-  readonly height: number;
-  readonly data: Uint8Array;
 }
 
 export interface Capture {

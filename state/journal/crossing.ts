@@ -1,6 +1,6 @@
 // The record of one crossing, as the journal keeps it.
 import type { CheckResult } from '../inspection/checks.ts';
-import type { EncodedImage } from '../gate/ports.ts';
+import type { EncodedImage } from '../document/portrait/image.ts';
 
 export type Outcome = 'opened' | 'referred' | 'closed' | 'released';
 export type Passage = 'used' | 'not-used' | 'none' | 'emergency';

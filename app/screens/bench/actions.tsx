@@ -1,7 +1,7 @@
 // What the traveller at the gate can do by hand, in the order in which one would do it.
 import { useState, type SubmitEvent } from 'react';
 import type { BenchView } from '../../contract/views.ts';
-import type { BenchOrder } from './page.tsx';
+import type { BenchOrder } from './order.ts';
 
 interface ActionsProps {
   readonly view: BenchView;

@@ -2,7 +2,7 @@
 import { deviceName } from '../../contract/messages.ts';
 import type { BenchView } from '../../contract/views.ts';
 import { DEVICE_STATES, DEVICES } from '../kit/texts/officer.ts';
-import type { BenchOrder } from './page.tsx';
+import type { BenchOrder } from './order.ts';
 
 interface DevicesProps {
   readonly view: BenchView;

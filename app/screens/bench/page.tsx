@@ -2,20 +2,18 @@
 // of the lane itself. Everything in one window, so that a newcomer sees cause and effect at once.
 import { useEffect, useState } from 'react';
 import type { BenchView } from '../../contract/views.ts';
-import type { FromBench } from '../../contract/messages.ts';
-import type { Connection, Order } from '../kit/connection.ts';
+import type { Connection } from '../kit/connection.ts';
 import { useConnectionState } from '../kit/page.tsx';
 import { Actions } from './actions.tsx';
 import { Devices } from './devices.tsx';
 import { EmbeddedPage } from './embedded-page.tsx';
+import type { BenchOrder } from './order.ts';
 import { PlayList } from './play-list.tsx';
 import { Stage } from './stage.tsx';
 import { TravellerForm } from './traveller-form.tsx';
 import { WireLog } from './wire-log.ts';
 import { Wire } from './wire.tsx';
 import './bench.css';
-
-export type BenchOrder = Order<FromBench>;
 
 export function BenchPage({ connection }: { readonly connection: Connection }) {
   const state = useConnectionState(connection);

@@ -1,7 +1,7 @@
 // The scenarios: presets of what a traveller does and what goes wrong, each the same again with the same seed.
 import { useState } from 'react';
 import type { BenchView } from '../../contract/views.ts';
-import type { BenchOrder } from './page.tsx';
+import type { BenchOrder } from './order.ts';
 
 interface PlayListProps {
   readonly view: BenchView;

@@ -2,7 +2,7 @@
 import { useState, type SubmitEvent } from 'react';
 import { fromScreen } from '../../contract/messages.ts';
 import type { BenchView } from '../../contract/views.ts';
-import type { BenchOrder } from './page.tsx';
+import type { BenchOrder } from './order.ts';
 import { pictureOf } from './pictures.ts';
 
 interface TravellerFormProps {

@@ -1,18 +1,11 @@
 // How large an image says it is, read from its header alone, so that a decoder never starts on one that is too large
 // or of a kind that it would get wrong.
 import type { EncodedImage } from '../../gate/ports.ts';
+import type { Dimensions } from './size.ts';
 import { err, type Result } from '../../result.ts';
 import { jpegDimensions } from './jpeg-header.ts';
 import { codestreamDimensions, jp2Dimensions } from './jpeg2000-header.ts';
 import { pngDimensions } from './png-header.ts';
-
-export interface Dimensions {
-  /** Pixels, at least 1. */
-  readonly width: number;
-  readonly height: number;
-  /** Channels of the stored image: 1 grey (or a palette), 2 grey with alpha, 3 colour, 4 colour with alpha. */
-  readonly components: number;
-}
 
 export interface ImageLimits {
   /** Width times height. */

@@ -1,6 +1,6 @@
 // The frame header of a JPEG image (ITU-T T.81, B.2.2) and how many scans it has.
 import { err, ok, type Result } from '../../result.ts';
-import type { Dimensions } from './dimensions.ts';
+import type { Dimensions } from './size.ts';
 
 const SOI = 0xd8;
 const EOI = 0xd9;

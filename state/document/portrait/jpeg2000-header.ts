@@ -1,7 +1,7 @@
 // The size of a JPEG 2000 image: the SIZ marker of a codestream (ISO/IEC 15444-1, A.5.1), found inside the boxes of a
 // JP2 file (Annex I) where there are any. The codestream decides, not the `ihdr` box: the decoder allocates by it.
 import { err, ok, type Result } from '../../result.ts';
-import type { Dimensions } from './dimensions.ts';
+import type { Dimensions } from './size.ts';
 
 const SIZ = 0xff51;
 /** Rsiz to Csiz, with the length field. */

@@ -1,6 +1,6 @@
 // The IHDR chunk of a PNG image (W3C PNG, 11.2.1).
 import { err, ok, type Result } from '../../result.ts';
-import type { Dimensions } from './dimensions.ts';
+import type { Dimensions } from './size.ts';
 
 /** Channels by colour type; a palette (3) is one. */
 const CHANNELS: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };

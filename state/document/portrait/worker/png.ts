@@ -3,7 +3,7 @@
 import { constants, inflateSync } from 'node:zlib';
 import type { RgbImage } from '../../../gate/ports.ts';
 import { err, ok, type Result } from '../../../result.ts';
-import type { Dimensions } from '../dimensions.ts';
+import type { Dimensions } from '../size.ts';
 import { rgbFrom } from './rgb.ts';
 
 interface Chunks {

@@ -1,0 +1,14 @@
+// What the controller takes from a bench; it knows no more of one.
+import type { Controller, ControllerOptions } from './controller.ts';
+import type { PageCapture } from './page-capture.ts';
+import type { BenchScreen, Screens } from './screens.ts';
+
+/** What a bench lane puts in the place of devices that are not there. */
+export interface BenchParts extends Pick<ControllerOptions, 'lane' | 'chip' | 'onWire'> {
+  /** Undefined: the camera of the traveller page. */
+  readonly camera: ControllerOptions['camera'] | undefined;
+  /** Once the controller runs. */
+  screen(controller: Controller, pageCamera: PageCapture | undefined): Promise<BenchScreen>;
+  onScreens(screens: Screens): void;
+  close(): Promise<void>;
+}
