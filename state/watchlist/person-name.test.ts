@@ -49,6 +49,12 @@ describe('keysOfName', () => {
     expect(keys(' -, ')).toEqual(['has no letters']);
   });
 
+  it('refuses a component of marks alone, which would leave an empty one', () => {
+    expect(keys('\u{16f51}', 'A')).toEqual([
+      'has characters that are no Latin letters: write it in the letters of the MRZ',
+    ]);
+  });
+
   it('gives keys in A to Z, whatever comes', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 40 }), fc.string({ maxLength: 40 }), (primary, secondary) => {

@@ -65,7 +65,7 @@ export function keysOfName({ primary, secondary }: PersonName): Result<readonly 
     .filter((component) => component !== '');
   if (components.length === 0) return err('has no letters');
   const keys = [false, true].map((inTwo) => components.map((component) => latin(component, inTwo)).join(' '));
-  if (keys.some((key) => !/^[A-Z ]+$/.test(key)))
+  if (keys.some((key) => !/^[A-Z]+( [A-Z]+)*$/.test(key)))
     return err('has characters that are no Latin letters: write it in the letters of the MRZ');
   return ok([...new Set(keys)]);
 }
