@@ -164,7 +164,7 @@ async function fuzz({ ms }: SoakOptions): Promise<SoakReport> {
       runs += inputs;
       perFile.push([`\`${file}\``, `${inputs} inputs`]);
       say(`${file}: ${inputs} inputs${code === 0 ? '' : ', FAILED'}`);
-      if (code !== 0) findings.push(`${file}:\n\n\`\`\`\n${output.replaceAll(PROJECT, '.')}\n\`\`\``);
+      if (code !== 0) findings.push(`${file}:\n\n\`\`\`text\n${output.replaceAll(PROJECT, '.').trim()}\n\`\`\``);
       else if (lines.length < own) findings.push(`${file}: only ${lines.length} of ${own} properties were tried`);
     }
   } finally {
@@ -194,13 +194,11 @@ function markdown(name: string, minutes: number, report: SoakReport, machine: Re
     `Machine: ${machineLine(machine)}.`,
     ...(busyWarning(machine) === undefined ? [] : [`Note: ${busyWarning(machine) ?? ''}.`]),
     '',
-    '| what | value |',
-    '| ---- | ----- |',
-    ...counts.map(([key, value]) => `| ${key} | ${value} |`),
+    ...counts.map(([key, value]) => `- ${key}: ${value}`),
     '',
     '## Findings',
     '',
-    ...(findings.length === 0 ? ['None.'] : findings.map((finding) => `- ${finding}`)),
+    findings.length === 0 ? 'None.' : findings.join('\n\n'),
     '',
   ].join('\n');
 }

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import { decodeOutputs } from '../../state/gate/board.ts';
 
 const boardLine = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready') }),
@@ -63,4 +64,12 @@ export async function runBoard(link: string, options: Readonly<Record<string, un
       if (child.exitCode === null && child.signalCode === null) await gone;
     },
   };
+}
+
+/** Somebody before the board: walks through whenever the lane is released, by its lights alone; returns what ends it. */
+export function walkByLights(board: BoardRun): () => void {
+  return board.onLine((line) => {
+    if (line.kind === 'person') board.command({ do: 'walk', person: line.person, to: 'gone' });
+    if (line.kind === 'outputs' && decodeOutputs(line.outputs).exitGreen) board.command({ do: 'enter' });
+  });
 }

@@ -6,12 +6,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { WebSocket } from 'ws';
-import { SUBPROTOCOL, toScreen, type FromBench } from '../contract/messages.ts';
 import { controllerAnswer, type ControllerAnswer } from '../contract/shell.ts';
-
-/** An order of the bench page without its lane. */
-export type BenchOrder<T extends FromBench = FromBench> = T extends FromBench ? Omit<T, 'lane'> : never;
+import { openPage, type Order, type PageSocket } from './page-socket.ts';
 
 export interface ControllerRun {
   /** From the start of the process to the screens being served, ms. */
@@ -21,7 +17,7 @@ export interface ControllerRun {
   /** Resolves when the gate is in the state, or will have been; rejects after the time. */
   reached(state: string, withinMs: number): Promise<void>;
   /** An order of the bench page; the connection is made at the first. */
-  order(order: BenchOrder): Promise<void>;
+  order(order: Order): Promise<void>;
   /** Resident memory in MB, and the time of the processor that was used until now in ms. */
   resources(): Promise<{ readonly memoryMb: number; readonly processorMs: number }>;
   /** SIGKILL. Resolves with the time of day in ms at which it was sent, when the process is gone. */
@@ -47,19 +43,6 @@ function stateIn(line: string): string | undefined {
   } catch {
     // Not a line of the log, such as a warning of Node.js.
     return undefined;
-  }
-}
-
-async function within<T>(ms: number, what: string, task: Promise<T>): Promise<T> {
-  const timeUp = new AbortController();
-  const late = delay(ms, undefined, { signal: timeUp.signal }).then(() => {
-    throw new Error(`${what} within ${ms} ms`);
-  });
-  try {
-    return await Promise.race([task, late]);
-  } finally {
-    timeUp.abort();
-    late.catch(() => undefined);
   }
 }
 
@@ -105,30 +88,19 @@ export async function runController(laneFile: string): Promise<ControllerRun> {
     return at;
   }
 
-  let port: number;
   try {
-    ({ port } = await until(READY_MS, 'no ready line', () => answers.find((answer) => answer.type === 'ready')));
+    await until(READY_MS, 'no ready line', () => answers.find((answer) => answer.type === 'ready'));
   } catch (error) {
     await kill();
     throw error;
   }
   const readyMs = performance.now() - startedAt;
 
-  let page: { readonly socket: WebSocket; readonly lane: string } | undefined;
-  async function connect() {
+  let page: PageSocket | undefined;
+  async function connect(): Promise<PageSocket> {
     child.stdin.write(`${JSON.stringify({ type: 'mint', role: 'bench', id: 1 })}\n`);
     const { url } = await until(GRACE_MS, 'no token', () => answers.find((answer) => answer.type === 'token'));
-    const token = new URL(url).hash.slice('#token='.length);
-    const origin = `http://127.0.0.1:${port}`;
-    const socket = new WebSocket(`ws://127.0.0.1:${port}/`, [SUBPROTOCOL, `token.${token}`], { origin });
-    socket.on('error', () => undefined);
-    const hello = new Promise<string>((resolve) => {
-      socket.once('message', (data) => {
-        const text = Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as ArrayBuffer);
-        resolve(toScreen.parse(JSON.parse(text.toString('utf8'))).lane);
-      });
-    });
-    return { socket, lane: await within(GRACE_MS, 'no hello', hello) };
+    return openPage(url);
   }
 
   return {
@@ -139,7 +111,7 @@ export async function runController(laneFile: string): Promise<ControllerRun> {
     },
     async order(order) {
       page ??= await connect();
-      page.socket.send(JSON.stringify({ ...order, lane: page.lane }));
+      page.send(order);
     },
     async resources() {
       const of = (file: string) => readFile(`/proc/${child.pid ?? 0}/${file}`, 'utf8');
@@ -150,7 +122,7 @@ export async function runController(laneFile: string): Promise<ControllerRun> {
     },
     kill,
     async stop() {
-      page?.socket.terminate();
+      page?.close();
       const timer = setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
       child.stdin.end();
       child.kill('SIGTERM');

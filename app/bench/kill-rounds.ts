@@ -7,7 +7,7 @@ import { safeOutputs } from '../../hardware/barrier/register-map.ts';
 import { decodeOutputs, encodeOutputs } from '../../state/gate/board.ts';
 import { startJournal } from '../../state/journal/journal.ts';
 import { messageOf } from '../../state/result.ts';
-import { runBoard, type BoardLine, type BoardRun } from './board-run.ts';
+import { runBoard, walkByLights, type BoardLine } from './board-run.ts';
 import { runController, type ControllerRun } from './controller-run.ts';
 import { demoLaneFile, QUICK_BOARD, type DemoLane } from './demo-lane.ts';
 import { pick, seededRandom, upTo } from './random.ts';
@@ -45,14 +45,6 @@ const SCENARIOS = ['clear', 'clear', 'impostor', 'nobody-passes', 'fire'] as con
 
 const SHUT = encodeOutputs({ ...decodeOutputs(0), entryRed: true, exitRed: true });
 const opens = (word: number) => decodeOutputs(word).exitOpen || decodeOutputs(word).entryOpen;
-
-/** Somebody before the board: steps up when the lane invites and walks through when it is released, by its lights alone. */
-function walkThrough(board: BoardRun): () => void {
-  return board.onLine((line) => {
-    if (line.kind === 'person') board.command({ do: 'walk', person: line.person, to: 'gone' });
-    if (line.kind === 'outputs' && decodeOutputs(line.outputs).exitGreen) board.command({ do: 'enter' });
-  });
-}
 
 function firstApplied(lines: readonly BoardLine[], tripped: boolean) {
   return lines.find((line) => line.kind === 'applied' && line.tripped === tripped);
@@ -93,7 +85,7 @@ export async function runKillRounds(options: KillOptions): Promise<KillReport> {
   });
 
   const board = await runBoard(link, { travelMs: QUICK_BOARD.travelMs, stepMs: QUICK_BOARD.stepMs });
-  const offWalking = walkThrough(board);
+  const offWalking = walkByLights(board);
 
   async function started(): Promise<ControllerRun> {
     const from = board.told.length;
