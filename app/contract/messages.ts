@@ -70,6 +70,7 @@ const fromOfficer = [
   z.strictObject({ type: z.literal('open-lane'), lane }),
   z.strictObject({ type: z.literal('close-lane'), lane }),
   z.strictObject({ type: z.literal('reset-emergency'), lane }),
+  z.strictObject({ type: z.literal('went-to-traveller'), lane }),
   z.strictObject({
     type: z.literal('resolve'),
     lane,

@@ -142,6 +142,8 @@ export const officerView = z.strictObject({
     cause: z.string(),
     /** Whether the fire loop and the emergency button are healthy long enough to reset an emergency. */
     resettable: z.boolean(),
+    /** A traveller calls an officer, and there is no case to show for it. */
+    called: z.boolean(),
   }),
   devices: z.array(deviceView),
   watchlist: z.strictObject({ entries: z.int(), importedAt: z.string().optional() }),

@@ -204,6 +204,8 @@ export async function startScreens(options: ScreensOptions): Promise<Screens> {
         return give({ type: 'OFFICER.CLOSE' });
       case 'reset-emergency':
         return give({ type: 'OFFICER.RESET' });
+      case 'went-to-traveller':
+        return give({ type: 'OFFICER.CAME' });
       case 'resolve': {
         const { case: crossing, resolution, remark } = message;
         return give({ type: 'OFFICER.RESOLVED', crossing, resolution, remark });
@@ -220,6 +222,7 @@ export async function startScreens(options: ScreensOptions): Promise<Screens> {
       case 'open-lane':
       case 'close-lane':
       case 'reset-emergency':
+      case 'went-to-traveller':
       case 'resolve':
         return fromOfficer(message);
       default:

@@ -43,6 +43,7 @@ export const EVENTS: readonly GateEvent[] = [
   { type: 'OFFICER.OPEN' },
   { type: 'OFFICER.CLOSE' },
   { type: 'OFFICER.RESET' },
+  { type: 'OFFICER.CAME' },
   ...(['admit', 'refuse-entry', 'defer-departure', 'second-line'] as const).map(
     (resolution) => ({ type: 'OFFICER.RESOLVED', crossing: 'crossing-1', resolution, remark: 'seen' }) as const,
   ),

@@ -50,6 +50,8 @@ export interface GateContext {
   /** Unreadable documents in a row, clamped. */
   readonly unreadable: number;
   readonly codeAtHand: boolean;
+  /** A traveller has called an officer while no crossing was there to be referred. */
+  readonly called: boolean;
   readonly draft: Draft | undefined;
 }
 
@@ -72,6 +74,7 @@ export function initialContext(settings: GateSettings): GateContext {
     wantsOpen: settings.opensAtStart,
     unreadable: 0,
     codeAtHand: false,
+    called: false,
     draft: undefined,
   };
 }
@@ -111,6 +114,11 @@ export function unfitness({ ready, inputs }: GateContext): readonly string[] {
     ...(inputs.watchdogTripped ? ['barrier: watchdog tripped'] : []),
     ...(inputs.maintenance ? ['barrier: maintenance'] : []),
   ];
+}
+
+/** Whether the barrier may be moved for one whom an officer admits: a camera or a reader that is lost does not matter then. */
+export function canAdmit({ ready, inputs }: GateContext): boolean {
+  return ready.barrier && ready.journal && inputs !== undefined && !isTrouble(inputs);
 }
 
 /** Fit to serve, the barrier shut, and nobody behind it: the only condition under which the lane opens. */

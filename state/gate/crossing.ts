@@ -6,10 +6,16 @@ import { inspectingState } from './inspecting.ts';
 import { present, type GateParts, type GateSetup } from './setup.ts';
 
 export function crossingState(gate: GateSetup, parts: GateParts) {
+  const stopReleased = {
+    target: '#gate.stopping.released',
+    actions: { type: 'addReason', params: 'lane-stopped' },
+  } as const;
+
   const passing = gate.createStateConfig({
     entry: { type: 'save', params: { opened: true } },
     initial: 'awaited',
     always: { guard: 'barrierLost', target: 'recording', actions: 'addLost' },
+    on: { 'LANE.STOP': stopReleased },
     states: {
       awaited: {
         always: { guard: 'behindBarrier', target: 'through' },
@@ -46,6 +52,7 @@ export function crossingState(gate: GateSetup, parts: GateParts) {
       // Somebody or something stands in the way: the barrier gives way until it is free.
       yielding: {
         entry: 'countYield',
+        on: { 'LANE.STOP': stopReleased },
         always: { guard: 'exitFree', target: 'shutting' },
         after: { leave: 'shutting' },
       },

@@ -21,6 +21,8 @@ export type GateEvent =
   | { readonly type: 'OFFICER.OPEN' }
   | { readonly type: 'OFFICER.CLOSE' }
   | { readonly type: 'OFFICER.RESET' }
+  /** Has gone to the traveller who called. */
+  | { readonly type: 'OFFICER.CAME' }
   | {
       readonly type: 'OFFICER.RESOLVED';
       readonly crossing: string;

@@ -89,6 +89,9 @@ export function createGateMachine(parts: GateParts) {
       'CODE.EXPIRED': { actions: 'note' },
       'OFFICER.OPEN': { actions: 'note' },
       'OFFICER.CLOSE': { actions: 'note' },
+      'OFFICER.CAME': { actions: 'note' },
+      // Where there is a crossing to refer, the states below refer it; elsewhere the officer is told.
+      'TRAVELLER.CALLED': { actions: 'note' },
       'LANE.STOP': [
         { guard: 'unrecorded', target: '.stopping', actions: { type: 'addReason', params: 'lane-stopped' } },
         { target: '.stopped' },
@@ -114,6 +117,7 @@ export function createGateMachine(parts: GateParts) {
       crossing: crossingState(gate, parts),
       emergency,
       stopping: {
+        initial: 'shut',
         invoke: {
           src: 'record',
           input: ({ context }) => present(crossingOf(context, parts.now().toISOString()), 'crossing'),
@@ -121,6 +125,11 @@ export function createGateMachine(parts: GateParts) {
           onError: 'stopped',
         },
         after: { record: 'stopped' },
+        states: {
+          shut: {},
+          // Somebody may stand in the barrier: our last word leaves it open, and the board takes over.
+          released: {},
+        },
       },
       stopped: { type: 'final' },
     },

@@ -61,6 +61,21 @@ describe('an officer', () => {
     expect([gate.state, gate.draft?.resolution?.kind]).toEqual([{ crossing: 'recording' }, 'second-line']);
   });
 
+  it('admits while a camera is lost, which does not move the barrier', async () => {
+    const gate = await referred();
+    gate.send({ type: 'DEVICE.LOST', device: 'camera' });
+    gate.resolve('admit');
+    expect(gate.state).toEqual({ crossing: 'opening' });
+  });
+
+  it('is told of a traveller who calls where there is no crossing, until he has been there', () => {
+    const gate = openGate({ opensAtStart: false });
+    gate.send({ type: 'TRAVELLER.CALLED' });
+    expect([gate.state, gate.snapshot.context.called]).toEqual(['closed', true]);
+    gate.send({ type: 'OFFICER.CAME' });
+    expect(gate.snapshot.context.called).toBe(false);
+  });
+
   it('admits nobody through a barrier that does not answer', async () => {
     const gate = await referred();
     gate.lose('barrier');

@@ -26,6 +26,7 @@ const POSTURE_OF = [
   [{ crossing: 'opening' }, 'released'],
   [{ crossing: 'passing' }, 'released'],
   [{ crossing: { closing: 'yielding' } }, 'released'],
+  [{ stopping: 'released' }, 'released'],
   ['emergency', 'emergency'],
   ['open', 'inviting'],
   ['crossing', 'occupied'],

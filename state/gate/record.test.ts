@@ -38,7 +38,7 @@ describe('a lane that is stopped', () => {
   it('records the inspection that it interrupts, as it stands', async () => {
     const gate = inspecting();
     gate.send({ type: 'LANE.STOP' });
-    expect([gate.state, gate.tasks]).toEqual(['stopping', ['record']]);
+    expect([gate.state, gate.tasks]).toEqual([{ stopping: 'shut' }, ['record']]);
     expect(gate.inputOf('record')).toMatchObject({ outcome: 'closed', passage: 'none', reasons: ['lane-stopped'] });
     await gate.answer('record', 1);
     expect(gate.snapshot.status).toBe('done');
@@ -51,10 +51,11 @@ describe('a lane that is stopped', () => {
     expect((gate.inputOf('record') as Crossing).images.live).toBeDefined();
   });
 
-  it('tells the barrier to shut', async () => {
+  it('leaves a barrier open in which somebody may stand, and records that the lane was stopped', async () => {
     const gate = await passing();
     gate.send({ type: 'LANE.STOP' });
-    expect([gate.posture, gate.outputs.exitOpen]).toEqual(['shut', false]);
+    expect([gate.posture, gate.outputs.exitOpen]).toEqual(['released', true]);
+    expect(gate.inputOf('record')).toMatchObject({ outcome: 'opened', reasons: ['lane-stopped'] });
   });
 
   it('ends, too, when the journal fails', async () => {

@@ -4,6 +4,7 @@ import { assign, cancel, raise, setup } from 'xstate';
 import type { actorsOf } from './actors.ts';
 import {
   allowedResolutions,
+  canAdmit,
   isSecure,
   lostReasons,
   newDraft,
@@ -52,10 +53,15 @@ function noted({ ready }: GateContext, event: GateEvent): Partial<GateContext> {
       return { codeAtHand: true };
     case 'CODE.EXPIRED':
       return { codeAtHand: false };
+    case 'TRAVELLER.CALLED':
+      return { called: true };
+    // Whoever works at the officer's page has seen that somebody calls.
     case 'OFFICER.OPEN':
-      return { wantsOpen: true };
+      return { wantsOpen: true, called: false };
     case 'OFFICER.CLOSE':
-      return { wantsOpen: false };
+      return { wantsOpen: false, called: false };
+    case 'OFFICER.CAME':
+      return { called: false };
     default:
       return {};
   }
@@ -108,7 +114,7 @@ export function gateSetup(parts: GateParts) {
         isResolved(context, event) &&
         event.type === 'OFFICER.RESOLVED' &&
         event.resolution === 'admit' &&
-        unfitness(context).length === 0,
+        canAdmit(context),
       resolved: ({ context, event }) =>
         isResolved(context, event) && event.type === 'OFFICER.RESOLVED' && event.resolution !== 'admit',
       unrecorded: ({ context }) => context.draft?.recorded === false,

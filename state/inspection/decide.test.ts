@@ -391,4 +391,11 @@ describe('for any results of the checks, the reasons', () => {
       RUN,
     );
   });
+
+  it('tells the officer of a second face beside the one that was compared, and clears all the same', () => {
+    const comparison = { kind: 'compared', similarity: 0.97, falseMatchRate: 0.0001, severalFaces: ['live'] } as const;
+    expect(decide({ ...SOUND, comparison }, RULES).decision).toEqual({ kind: 'clear', notices: ['several-faces'] });
+    const onlyPortrait = { ...comparison, severalFaces: ['portrait'] } as const;
+    expect(decide({ ...SOUND, comparison: onlyPortrait }, RULES).decision).toEqual({ kind: 'clear', notices: [] });
+  });
 });

@@ -4,7 +4,14 @@ import type { Evidence, InspectionRules } from './evidence.ts';
 import { inspect } from './inspect.ts';
 import type { ReasonCode } from './reasons.ts';
 
-export type Notice = 'code-unsigned' | 'watchlist-silent' | 'watchlist-inform';
+/** What the officer is told beside the reasons, and what it means. */
+export const NOTICES = {
+  'code-unsigned': 'A code was presented; it is not signed and decides nothing.',
+  'several-faces': 'Somebody else is as near to the camera.',
+  'watchlist-silent': 'A list asks for silence: nothing of it may be shown to the traveller.',
+  'watchlist-inform': 'A list asks that its owner be informed.',
+} as const;
+export type Notice = keyof typeof NOTICES;
 
 export type Decision =
   | { readonly kind: 'clear'; readonly notices: readonly Notice[] }
@@ -19,10 +26,13 @@ export interface Judgement {
   readonly checks: readonly CheckResult[];
 }
 
-function noticesOf({ watchlist, code }: Evidence): readonly Notice[] {
+function noticesOf({ watchlist, code, comparison }: Evidence): readonly Notice[] {
   const handled = watchlist.kind === 'answered' ? watchlist.hits.map(({ handling }) => handling) : [];
   const notices: Notice[] = [];
   if (code === 'unsigned') notices.push('code-unsigned');
+  // Beside or behind the one who was compared; whether somebody follows is for the barrier's sensors to tell.
+  if (comparison?.kind === 'compared' && comparison.severalFaces?.includes('live') === true)
+    notices.push('several-faces');
   if (handled.includes('silent')) notices.push('watchlist-silent');
   if (handled.includes('inform')) notices.push('watchlist-inform');
   return notices;

@@ -3,6 +3,7 @@ import type { CaseView, DeviceView, FacePicture, LaneState, OfficerView } from '
 import { allowedResolutions, isCitizen, unfitness } from '../../../state/gate/context.ts';
 import type { GateSnapshot } from '../../../state/gate/outputs.ts';
 import { CHECK_RULES } from '../../../state/inspection/checks.ts';
+import { NOTICES } from '../../../state/inspection/decide.ts';
 import { reasonRule } from '../../../state/inspection/reasons.ts';
 
 /** The states of the machine in the officer's words, the first that matches. */
@@ -53,7 +54,7 @@ function caseView({ context }: GateSnapshot, { pictures, maxFalseMatchRate }: Of
       const cause = causeOf(code);
       return { code, severity, text: cause === '' ? officer : `${officer} (${cause})` };
     }),
-    notices: [...(judgement?.decision.notices ?? [])],
+    notices: (judgement?.decision.notices ?? []).map((notice) => NOTICES[notice]),
     checks: checks.map((check) => ({ ...check })),
     hits:
       watchlist?.kind === 'answered'
@@ -96,6 +97,7 @@ export function officerView(snapshot: GateSnapshot, extras: OfficerExtras): Offi
       state: laneStateOf(snapshot),
       cause: unfitness(context).join('; '),
       resettable: snapshot.matches({ emergency: { loop: 'resettable' } }),
+      called: context.called,
     },
     devices: [...extras.devices],
     watchlist: { entries, ...(importedAt === undefined ? {} : { importedAt }) },

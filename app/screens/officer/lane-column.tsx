@@ -68,6 +68,14 @@ function LaneCard({ view: { lane }, connection }: ColumnProps) {
         <span className="soft">{DIRECTIONS[lane.direction][language]}</span>
       </p>
       {lane.cause !== '' && <p className="cause">{lane.cause}</p>}
+      {lane.called && (
+        <div className="called" role="alert">
+          <p>{WORDS.called[language]}</p>
+          <button type="button" className="strong" onClick={() => connection.send({ type: 'went-to-traveller' })}>
+            {WORDS.wentThere[language]}
+          </button>
+        </div>
+      )}
       {lane.state === 'emergency' ? (
         <>
           <button

@@ -76,7 +76,7 @@ export const CASE: CaseView = {
 };
 
 export const OFFICER: OfficerView = {
-  lane: { id: 'CGK-T3-A07', direction: 'arrival', state: 'referred', cause: '', resettable: false },
+  lane: { id: 'CGK-T3-A07', direction: 'arrival', state: 'referred', cause: '', resettable: false, called: false },
   devices: [
     { name: 'mrzReader', state: 'ready', cause: '' },
     { name: 'codeScanner', state: 'degraded', cause: 'silent for 40 s' },

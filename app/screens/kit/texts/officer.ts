@@ -101,6 +101,8 @@ export const OFFICER_PAGE = {
   lane: text('Jalur', 'Lane'),
   openLane: text('Buka jalur', 'Open lane'),
   closeLane: text('Tutup jalur', 'Close lane'),
+  called: text('Pelintas memanggil petugas.', 'A traveller calls an officer.'),
+  wentThere: text('Sudah didatangi', 'I have been there'),
   resetEmergency: text('Akhiri keadaan darurat', 'End the emergency'),
   notResettable: text(
     'Alarm kebakaran atau tombol darurat masih aktif.',
