@@ -1,7 +1,7 @@
 // npm run soak -- NAME [--minutes N]: what CI runs shortly, for as long as wanted and with another seed each time. Prints its
 // progress and writes docs/soak/NAME.md. Exit 0 without findings, 1 with some, 2 when it could not run.
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { globSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -222,6 +222,7 @@ export async function main(args: readonly string[]): Promise<number> {
     const machine = thisMachine();
     say(`${name} for ${minutes} minutes`);
     const report = await soak({ ms: minutes * MINUTE_MS, seed: Number(values.seed) });
+    await mkdir(REPORTS, { recursive: true });
     await writeFile(path.join(REPORTS, `${name}.md`), markdown(name, minutes, report, machine));
     for (const [what, value] of report.counts) process.stdout.write(`${what}: ${value}\n`);
     for (const finding of report.findings) process.stdout.write(`FINDING: ${finding}\n`);
