@@ -4,7 +4,7 @@ import type { EncodedImage } from '../../state/gate/ports.ts';
 import type { Lane } from '../../state/lane/lane.ts';
 import type { WireEvent } from '../controller/devices.ts';
 import type { Log } from '../controller/log.ts';
-import type { BenchParts } from '../controller/bench-parts.ts';
+import type { BenchParts } from '../controller/simulated-parts.ts';
 import { createFarEnds } from './far-ends.ts';
 import { createBenchScreen } from './screen.ts';
 import { createStillCamera } from './still-camera.ts';

@@ -4,12 +4,13 @@ import path from 'node:path';
 import { startFaceEngine, type FaceEngine } from '../../models/face/engine.ts';
 import { startPortraitDecoder, type PortraitDecoder } from '../../state/document/portrait/decoder.ts';
 import type { BarrierScan } from '../../state/gate/board.ts';
-import { outputsOf } from '../../state/gate/outputs.ts';
+import { nextOutputs, outputsOf } from '../../state/gate/outputs.ts';
 import type { CapturePort, JournalPort } from '../../state/gate/ports.ts';
 import type { Crossing } from '../../state/journal/crossing.ts';
 import { startJournal, type Journal } from '../../state/journal/journal.ts';
 import type { DeviceStatus } from '../../state/lane/device.ts';
 import type { Lane } from '../../state/lane/lane.ts';
+import { messageOf } from '../../state/result.ts';
 import { startWatchlist, type Watchlist } from '../../state/watchlist/watchlist.ts';
 import type { ChipDevice } from './chip.ts';
 import { startDevices, type AdaptedDevice, type Devices, type WireEvent } from './devices.ts';
@@ -81,7 +82,11 @@ export function startController(options: ControllerOptions): Controller {
 
   const recording: JournalPort = {
     async record(crossing) {
-      const seq = await journal.record(crossing);
+      const seq = await journal.record(crossing).catch((error: unknown) => {
+        // The machine tries again; that it has to, and why, is for the technician.
+        log.error({ cause: messageOf(error) }, 'a crossing is not recorded');
+        throw error;
+      });
       log.info({ seq, outcome: crossing.outcome, passage: crossing.passage, reasons: crossing.reasons }, 'recorded');
       for (const listener of recorded) listener(crossing, seq);
       return seq;
@@ -128,9 +133,11 @@ export function startController(options: ControllerOptions): Controller {
     portraitDecoder: portraits,
   };
 
-  devices.barrier.setOutputs(outputsOf(gate.snapshot));
+  let outputs = outputsOf(gate.snapshot);
+  devices.barrier.setOutputs(outputs);
   gate.onChange((snapshot) => {
-    devices.barrier.setOutputs(outputsOf(snapshot));
+    outputs = nextOutputs(outputs, snapshot);
+    devices.barrier.setOutputs(outputs);
     if (!snapshot.matches('crossing')) progress = undefined;
     changed();
   });

@@ -8,7 +8,7 @@ import { defaultCacheDir, modelDirOf } from '../../models/obtain/cache.ts';
 import { readLaneFile, type Lane } from '../../state/lane/lane.ts';
 import { messageOf } from '../../state/result.ts';
 import { ROLES } from '../contract/views.ts';
-import type { BenchParts } from './bench-parts.ts';
+import type { BenchParts } from './simulated-parts.ts';
 import { absentChipReader } from './chip.ts';
 import { startController, type Controller } from './controller.ts';
 import { startControlSocket } from './control-socket.ts';

@@ -44,6 +44,7 @@ export async function buildScreens(): Promise<string> {
 
   const scratch = path.join(HERE, '.vite', `build-${process.pid}`);
   const fresh = path.join(scratch, 'dist');
+  const { NODE_ENV } = process.env;
   await mkdir(scratch, { recursive: true });
   try {
     const { build } = await import('vite');
@@ -56,6 +57,9 @@ export async function buildScreens(): Promise<string> {
     // Another process that was quicker made the same; pages may be served from it already.
     if ((await hashOfBuild()) !== hash) await putInPlace(fresh, path.join(scratch, 'old'), hash);
   } finally {
+    // Vite sets it for the whole process; whoever called us, and what they start next, did not ask for that.
+    if (NODE_ENV === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = NODE_ENV;
     await rm(scratch, { recursive: true, force: true });
   }
   return DIST;

@@ -1,7 +1,14 @@
 // The left column: the lane and who waits there, its devices, the age of its lists. Grey until something is wrong.
 import type { ReactNode } from 'react';
 import type { Connection } from '../kit/connection.ts';
-import { DEVICE_STATES, DEVICES, DIRECTIONS, LANE_STATES, OFFICER_PAGE as WORDS } from '../kit/texts/officer.ts';
+import {
+  DEVICE_STATES,
+  DEVICES,
+  DIRECTIONS,
+  LANE_STATES,
+  OFFICER_PAGE as WORDS,
+  SERVICES,
+} from '../kit/texts/officer.ts';
 import type { DeviceView, OfficerView } from '../../contract/views.ts';
 import { Key } from './key.tsx';
 import { useLanguage, When } from './when.tsx';
@@ -114,7 +121,7 @@ function DeviceLine({ device }: { readonly device: DeviceView }) {
         {device.state === 'failed' && <path d="M1 1h10v10H1z" />}
         {device.state === 'absent' && <path d="M2 2h8v8H2z" className="hollow" />}
       </svg>
-      <span>{said(DEVICES, device.name, language)}</span>
+      <span>{said({ ...DEVICES, ...SERVICES }, device.name, language)}</span>
       <span className="device-word">{DEVICE_STATES[device.state][language]}</span>
       {device.cause !== '' && <span className="cause">{device.cause}</span>}
     </li>

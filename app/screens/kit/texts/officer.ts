@@ -31,22 +31,16 @@ export const DEVICE_STATES: Codes<DeviceView['state']> = {
   failed: text('Gagal', 'Failed'),
 };
 
-export const DEVICES: Codes<
-  | 'mrzReader'
-  | 'codeScanner'
-  | 'barrier'
-  | 'chipReader'
-  | 'camera'
-  | 'journal'
-  | 'watchlist'
-  | 'faceModels'
-  | 'portraitDecoder'
-> = {
+export const DEVICES: Codes<'mrzReader' | 'codeScanner' | 'barrier' | 'chipReader' | 'camera'> = {
   mrzReader: text('Pembaca paspor', 'Passport reader'),
   codeScanner: text('Pemindai kode', 'Code scanner'),
   barrier: text('Gerbang', 'Barrier'),
   chipReader: text('Pembaca chip', 'Chip reader'),
   camera: text('Kamera', 'Camera'),
+};
+
+/** What runs inside the controller and is listed beside the devices. */
+export const SERVICES: Codes<'journal' | 'watchlist' | 'faceModels' | 'portraitDecoder'> = {
   journal: text('Jurnal', 'Journal'),
   watchlist: text('Daftar pencekalan', 'Watchlist'),
   faceModels: text('Pencocokan wajah', 'Face matching'),
