@@ -58,8 +58,8 @@ export async function buildScreens(): Promise<string> {
     if ((await hashOfBuild()) !== hash) await putInPlace(fresh, path.join(scratch, 'old'), hash);
   } finally {
     // Vite sets it for the whole process; whoever called us, and what they start next, did not ask for that.
-    if (NODE_ENV === undefined) delete process.env.NODE_ENV;
-    else process.env.NODE_ENV = NODE_ENV;
+    if (NODE_ENV === undefined) delete process.env['NODE_ENV'];
+    else process.env['NODE_ENV'] = NODE_ENV;
     await rm(scratch, { recursive: true, force: true });
   }
   return DIST;
