@@ -45,3 +45,11 @@ export function postureOf(snapshot: GateSnapshot): Posture {
 export function outputsOf(snapshot: GateSnapshot): BarrierOutputs {
   return { ...NO_OUTPUTS, ...POSTURES[postureOf(snapshot)] };
 }
+
+/**
+ * What the board is told after it was told `before`. A machine that has stopped says nothing more about a barrier that it
+ * has left open for somebody: the board takes it over as it is.
+ */
+export function nextOutputs(before: BarrierOutputs, snapshot: GateSnapshot): BarrierOutputs {
+  return snapshot.matches('stopped') && before.exitOpen ? before : outputsOf(snapshot);
+}

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Crossing } from '../journal/crossing.ts';
 import { zoneOf } from './gate.fixture.ts';
+import { nextOutputs } from './outputs.ts';
 import { inspecting, openGate, passing, recording, referred } from './table.fixture.ts';
 
 describe('a journal that fails', () => {
@@ -56,6 +57,23 @@ describe('a lane that is stopped', () => {
     gate.send({ type: 'LANE.STOP' });
     expect([gate.posture, gate.outputs.exitOpen]).toEqual(['released', true]);
     expect(gate.inputOf('record')).toMatchObject({ outcome: 'opened', reasons: ['lane-stopped'] });
+  });
+
+  it('does not shut that barrier with its last word', async () => {
+    const gate = await passing();
+    gate.send({ type: 'LANE.STOP' });
+    const left = nextOutputs(gate.outputs, gate.snapshot);
+    await gate.answer('record', 1);
+    expect(gate.state).toBe('stopped');
+    expect(nextOutputs(left, gate.snapshot)).toEqual(left);
+    expect(left.exitOpen).toBe(true);
+  });
+
+  it('shuts what was not open when it stops', () => {
+    const gate = openGate();
+    const before = gate.outputs;
+    gate.send({ type: 'LANE.STOP' });
+    expect(nextOutputs(before, gate.snapshot)).toMatchObject({ exitOpen: false, entryGreen: false, entryRed: true });
   });
 
   it('ends, too, when the journal fails', async () => {
