@@ -39,9 +39,12 @@ function headerOf(fields: readonly string[]): Result<readonly Column[], readonly
   const names = fields.map((field) => field.trim().toLowerCase());
   const columns = names.flatMap((name) => COLUMNS.filter((column) => column === name));
   const faults = [
-    ...names
-      .filter((name) => !COLUMNS.some((column) => column === name))
-      .map((name) => `there is no column ${JSON.stringify(name.slice(0, 40))}; there are ${COLUMNS.join(', ')}`),
+    // By number: in a file without a header these are somebody's data.
+    ...names.flatMap((name, index) =>
+      COLUMNS.some((column) => column === name)
+        ? []
+        : [`field ${index + 1} is the name of no column; there are ${COLUMNS.join(', ')}`],
+    ),
     ...columns
       .filter((name, index) => columns.indexOf(name) < index)
       .map((name) => `the column ${name} is there twice`),
