@@ -1,7 +1,6 @@
 // The journal's tables. What is chained is only ever added to; of an image the bytes may go, its digest stays.
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
 import Database from 'better-sqlite3';
+import { makePrivateFile } from '../../private-file.ts';
 
 const VERSION = 1;
 
@@ -83,7 +82,7 @@ const APPEND_ONLY = ['crossing', 'reason', 'check_result', 'link']
 
 /** Opens the file, or makes it; throws when it is no journal, or a newer one than this program knows. */
 export function openJournal(file: string): Database.Database {
-  mkdirSync(path.dirname(file), { recursive: true });
+  makePrivateFile(file);
   const db = new Database(file, { timeout: BUSY_MS });
   try {
     db.pragma('journal_mode = WAL');

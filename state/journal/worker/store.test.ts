@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
@@ -36,6 +36,13 @@ function tamper(...statements: string[]): void {
 function filesWith(canary: string): string[] {
   return readdirSync(folder).filter((name) => readFileSync(path.join(folder, name)).includes(canary));
 }
+
+it('is in files of this user alone', () => {
+  store.record(referredCrossing());
+  const modes = readdirSync(folder).map((name) => statSync(path.join(folder, name)).mode & 0o077);
+  expect(modes).toContain(0);
+  expect(new Set(modes)).toEqual(new Set([0]));
+});
 
 describe('a crossing', () => {
   it('gets the next number and is listed with its reasons, the newest first', () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type Database from 'better-sqlite3';
@@ -241,8 +241,14 @@ describe('an import', () => {
 
   it('refuses a misspelt column, which would silently widen every entry', () => {
     const outcome = take(csv('entry,document_number,valid_til', 'a,X1,2020-01-01'));
-    expect(outcome.ok ? [] : outcome.error[0]).toMatch(/^line 1, there is no column "valid_til"/);
+    expect(outcome.ok ? [] : outcome.error[0]).toMatch(/^line 1, field 3 is the name of no column/);
     expect(outcome.ok ? [] : outcome.error).toHaveLength(1);
+  });
+
+  it('repeats nothing of a file that has no header', () => {
+    const outcome = take(csv('a-1,ERIKSSON,X1234567', 'a-2,SPECIMEN,X7654321'));
+    expect(JSON.stringify(outcome)).not.toMatch(/eriksson|x1234567/i);
+    expect(outcome.ok).toBe(false);
   });
 
   it('stops counting faults', () => {
@@ -264,6 +270,31 @@ describe('an import', () => {
   ])('refuses a file that %s', (_, file) => {
     const outcome = take(file());
     expect(outcome.ok ? [] : outcome.error).toEqual([expect.stringMatching(/^the file cannot be imported: /)]);
+  });
+});
+
+describe('more hits than an answer holds', () => {
+  it('leaves out what weighs least', () => {
+    const person = (entry: string, handling: string) => `${entry},ERIKSSON,ANNA MARIA,1974-08-12,${handling}`;
+    const informs = Array.from({ length: 150 }, (_, i) => person(`inform-${i}`, 'inform'));
+    fill(
+      'entry,primary_identifier,secondary_identifier,date_of_birth,handling',
+      ...informs,
+      person('silent', 'silent'),
+      person('stop', 'stop'),
+    );
+    expect(hits().slice(0, 2)).toEqual(['stop', 'silent']);
+    expect(hits()).toHaveLength(100);
+  });
+});
+
+describe('the files', () => {
+  it('are for this user alone', () => {
+    fill('entry,document_number', 'a,X1');
+    const data = path.join(folder, 'data');
+    const modes = readdirSync(data).map((name) => statSync(path.join(data, name)).mode & 0o077);
+    expect(modes.length).toBeGreaterThan(0);
+    expect([statSync(data).mode & 0o077, ...modes].every((others) => others === 0)).toBe(true);
   });
 });
 

@@ -1,8 +1,7 @@
 // The lists in SQLite: one row an entry, one row a spelling of a name. The reader and an import are two connections to
 // one file in WAL mode, so that a question never waits for an import.
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
 import Database from 'better-sqlite3';
+import { makePrivateFile } from '../../private-file.ts';
 import type { WatchlistHit, WatchlistQuery } from '../../gate/ports.ts';
 import { keyOfDocumentNumber, keyOfState } from '../document-key.ts';
 import { HANDLINGS } from '../entry.ts';
@@ -41,13 +40,16 @@ const SCHEMA = `
   ) STRICT, WITHOUT ROWID;
 `;
 
-/** Nobody is listed more often; it bounds the answer. */
+/** Bounds the answer. A name without a date of birth may be many people's: what weighs most must not be cut off. */
 const MOST_HITS = 100;
+
+const BY_WEIGHT = HANDLINGS.map((handling, weight) => `WHEN '${handling}' THEN ${weight}`).join(' ');
 
 const IN_FORCE = `
   direction IN ('both', :direction)
   AND (valid_from IS NULL OR valid_from <= :day)
   AND (valid_to IS NULL OR valid_to >= :day)
+  ORDER BY CASE handling ${BY_WEIGHT} END
   LIMIT ${MOST_HITS}`;
 
 const HIT = `entry.list, entry.entry, entry.kind, entry.handling, entry.reason,
@@ -80,7 +82,7 @@ export type Integrity =
 
 /** Opens the file, or makes it; throws when it is no watchlist, or a newer one than this program knows. */
 export function openDatabase(file: string): Database.Database {
-  mkdirSync(path.dirname(file), { recursive: true });
+  makePrivateFile(file);
   const db = new Database(file, { timeout: 5000 });
   try {
     db.pragma('journal_mode = WAL');
