@@ -4,6 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { delaysOf } from '../gate/delays.ts';
+import { fuzzed } from '../testing/fuzz.ts';
 import { DEVICE_NAMES, parseLane, readLaneFile, type Lane } from './lane.ts';
 
 const BENCH_FILE = path.resolve(import.meta.dirname, '../../lane.bench.json');
@@ -81,6 +82,8 @@ describe('a lane file', () => {
     ['direction', 'both', '"both"', /"arrival"\|"departure"/],
     ['layout', 'mantrap', '"mantrap"', /"turnstile"/],
     ['state', 'Indonesia', '"Indonesia"', /state code/],
+    ['state', 'XYZ', '"XYZ"', /state code/],
+    ['state', 'DEU', '"DEU"', /Germany: D/],
     ['devices.camera.path', '/dev/video0', '"/dev/video0"', /"page"\|"bench"/],
     ['devices.mrzReader.path', '', '""', />=1 characters/],
     ['devices.mrzReader.path', undefined, 'missing', /expected string/],
@@ -124,7 +127,7 @@ describe('a lane file', () => {
   it('is refused, never an error, whatever it contains', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => !parseLane(value).ok),
-      { seed: 2, numRuns: 300 },
+      fuzzed(2, 300),
     );
   });
 });

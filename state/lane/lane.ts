@@ -1,6 +1,7 @@
 // The lane file: everything that makes this computer this lane. Read once, validated whole, before any device is opened.
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { isStateCode } from '../document/mrz/codes.ts';
 import { err, messageOf, ok, type Result } from '../result.ts';
 
 const BENCH = 'bench';
@@ -37,6 +38,9 @@ const codeScanner = z.strictObject({
   gapMs: milliseconds(20, 2000).default(80),
   maxBytes: z.int().min(16).max(16_384).default(4096),
 });
+
+/** A code that no passport bears as a nationality would make every citizen a foreigner. Germans bear D, never ISO's DEU. */
+const isBorderState = (code: string) => isStateCode(code) && code !== 'DEU';
 
 const doorPolicy = z.enum(['fail-safe', 'fail-secure']);
 
@@ -102,7 +106,7 @@ const laneShape = z.strictObject({
   direction: z.enum(['arrival', 'departure']),
   layout: z.literal('turnstile'),
   /** Doc 9303-3 code of the state whose border this is; its citizens are never refused entry. */
-  state: z.string().regex(/^[A-Z]{1,3}$/, 'a state code of Doc 9303-3, such as IDN'),
+  state: z.string().refine(isBorderState, 'a state code of Doc 9303-3 as passports bear it, such as IDN (Germany: D)'),
   /** Folder of the journal and the watchlist; relative to the lane file. */
   data: z.string().min(1).default('var'),
   devices: z.strictObject({ mrzReader, codeScanner, barrier, chipReader, camera }),
