@@ -1,7 +1,5 @@
 // The screens of a running lane: pushes each page its view when it has changed, and carries out what the pages order.
 import type { FromOfficer, FromScreen, FromTraveller, ToScreen } from '../contract/messages.ts';
-import { chooseFace, eyeCentres } from '../../models/face/faces.ts';
-import { imageDimensions } from '../../state/document/portrait/dimensions.ts';
 import type { BenchView, DeviceView, FacePicture, OfficerView, Role } from '../contract/views.ts';
 import type { FromBench } from '../contract/messages.ts';
 import type { GateEvent } from '../../state/gate/events.ts';
@@ -10,6 +8,7 @@ import type { DeviceStatus } from '../../state/lane/device.ts';
 import { DEVICE_NAMES } from '../../state/lane/lane.ts';
 import type { ListSize } from '../../state/watchlist/watchlist.ts';
 import type { Controller, ServiceName } from './controller.ts';
+import { facePictureOf } from './face-picture.ts';
 import type { Log } from './log.ts';
 import type { PageCapture } from './page-capture.ts';
 import type { Files } from './serve/files.ts';
@@ -116,25 +115,10 @@ export async function startScreens(options: ScreensOptions): Promise<Screens> {
 
   async function shown(image: EncodedImage | undefined): Promise<FacePicture | undefined> {
     if (image === undefined) return undefined;
-    const signal = AbortSignal.timeout(PICTURE_MS);
-    // Always decoded and made anew: no byte of a chip's image reaches a browser.
-    const jpeg = await controller.portraits.toJpeg(image, signal);
-    if (!jpeg.ok) {
-      log.warn({ cause: jpeg.error }, 'a picture of the case cannot be shown');
-      return undefined;
-    }
-    const size = imageDimensions({ format: 'jpeg', bytes: jpeg.value });
-    if (!size.ok) return undefined;
-    const { width, height } = size.value;
-    const found = await controller.face.detect(image, signal);
-    const face = found.kind === 'faces' ? chooseFace(found.faces, { width, height }) : undefined;
-    const [right, left] = face === undefined ? [] : eyeCentres(face.landmarks);
-    return {
-      url: `data:image/jpeg;base64,${jpeg.value.toString('base64')}`,
-      width,
-      height,
-      ...(right === undefined || left === undefined ? {} : { eyes: { right: { ...right }, left: { ...left } } }),
-    };
+    const picture = await facePictureOf(image, controller, AbortSignal.timeout(PICTURE_MS));
+    if (picture.ok) return picture.value;
+    log.warn({ cause: picture.error }, 'a picture of the case cannot be shown');
+    return undefined;
   }
 
   async function showPictures(): Promise<void> {
@@ -143,6 +127,8 @@ export async function startScreens(options: ScreensOptions): Promise<Screens> {
     const portrait = draft.chip?.kind === 'read' ? draft.chip.portrait : undefined;
     const live = draft.capture?.kind === 'captured' ? draft.capture.capture.image : undefined;
     const [first, second] = await Promise.all([shown(portrait), shown(live)]);
+    // The case may be over meanwhile; its pictures are not kept beyond it.
+    if (gate.snapshot.context.draft?.id !== draft.id) return;
     pictures = { crossing: draft.id, portrait: first, live: second };
     changed();
   }
