@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FACE_INSTRUCTIONS } from '../contract/views.ts';
+import { fuzzed } from '../../state/testing/fuzz.ts';
 import { guidanceOf, type FoundFace, type FoundFaces } from './guidance.ts';
 
 /** A frame of 640 by 480 with faces, each by the middle of its box and its width. */
@@ -63,7 +64,7 @@ describe('our own guidance', () => {
         expect(FACE_INSTRUCTIONS).toContain(instruction);
         expect(quality >= 0 && quality <= 1).toBe(true);
       }),
-      { seed: 2, numRuns: 300 },
+      fuzzed(2, 300),
     );
   });
 });

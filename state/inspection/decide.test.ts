@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CHIP, FACE, PICTURE } from '../gate/table.fixture.ts';
 import { zoneOf } from '../gate/gate.fixture.ts';
 import type { FaceComparison, Handling, WatchlistAnswer } from '../gate/ports.ts';
+import { fuzzed } from '../testing/fuzz.ts';
 import { CHECKS, CHECK_RULES, RESULTS, type CheckName, type CheckResult, type ResultValue } from './checks.ts';
 import { decide, fold } from './decide.ts';
 import type { Evidence, InspectionRules } from './evidence.ts';
@@ -291,7 +292,6 @@ const results = fc.record(
 const checksOf = (each: Readonly<Record<CheckName, ResultValue>>): readonly CheckResult[] =>
   CHECKS.map((name) => ({ name, result: each[name], cause: '' }));
 
-const RUN = { seed: 2, numRuns: 1000 };
 const ownReasons: readonly string[] = Object.values(CHECK_RULES).flatMap(({ failed, otherwise }) => [
   failed,
   otherwise,
@@ -304,7 +304,7 @@ describe('for any evidence, a decision', () => {
         const { checks } = decide(evidence, rules);
         expect(checks.map(({ name }) => name)).toEqual(CHECKS);
       }),
-      RUN,
+      fuzzed(2, 1000),
     );
   });
 
@@ -318,7 +318,7 @@ describe('for any evidence, a decision', () => {
         );
         expect(decision.kind).toBe(sound ? 'clear' : 'refer');
       }),
-      RUN,
+      fuzzed(2, 1000),
     );
   });
 
@@ -332,7 +332,7 @@ describe('for any evidence, a decision', () => {
         for (const reason of decision.reasons)
           expect(open.some(({ failed, otherwise }) => failed === reason || otherwise === reason)).toBe(true);
       }),
-      RUN,
+      fuzzed(2, 1000),
     );
   });
 
@@ -344,7 +344,7 @@ describe('for any evidence, a decision', () => {
         expect({ ...silent.decision, notices: plain.decision.notices }).toEqual(plain.decision);
         expect(silent.checks).toEqual(plain.checks);
       }),
-      RUN,
+      fuzzed(2, 1000),
     );
   });
 });
@@ -363,7 +363,7 @@ describe('for any results of the checks, the reasons', () => {
         expect(after.length > 0).toBe(true);
         expect(before.length > 0 && after.length === 0).toBe(false);
       }),
-      RUN,
+      fuzzed(2, 1000),
     );
   });
 
@@ -379,7 +379,7 @@ describe('for any results of the checks, the reasons', () => {
   it('are those of the checks, and no others', () => {
     fc.assert(
       fc.property(results, (each) => fold(checksOf(each), []).every((reason) => ownReasons.includes(reason))),
-      RUN,
+      fuzzed(2, 1000),
     );
   });
 
@@ -388,7 +388,7 @@ describe('for any results of the checks, the reasons', () => {
       fc.property(results, fc.constantFrom(...CHECKS), (each, name) => {
         expect(fold(checksOf({ ...each, [name]: 'failed' }), CHECKS).length).toBeGreaterThan(0);
       }),
-      RUN,
+      fuzzed(2, 1000),
     );
   });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { MAX_MESSAGE_BYTES, SUBPROTOCOL } from '../../contract/messages.ts';
+import { fuzzed } from '../../../state/testing/fuzz.ts';
 import { Connection, type Message, type Socket, type SocketEvents } from './connection.ts';
 
 const HELLO = { type: 'hello', lane: 'L1', role: 'traveller', bench: false, nextToken: 'bb'.repeat(16) };
@@ -218,7 +219,7 @@ describe('a hostile far end', () => {
         expect(last().closed).toBe(1008);
         expect(messages).toEqual([]);
       }),
-      { seed: 7, numRuns: 200 },
+      fuzzed(7, 200),
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { judge, type FaceMeasures } from './quality.ts';
+import { fuzzed } from '../../../state/testing/fuzz.ts';
 
 const FACE: FaceMeasures = {
   frame: { width: 1280, height: 720 },
@@ -85,7 +86,7 @@ describe('quality', () => {
         expect(quality).toBeGreaterThanOrEqual(0);
         expect(quality).toBeLessThanOrEqual(1);
       }),
-      { seed: 3, numRuns: 300 },
+      fuzzed(3, 300),
     );
     expect(of({ yaw: Number.NaN }).quality).toBe(0);
   });
