@@ -114,17 +114,15 @@ describe('noise', () => {
   const random = seededRandom(7);
   const noise = (length: number) => Buffer.from(Array.from({ length }, () => Math.floor(random() * 256)));
 
-  it.each(['mrzReader', 'codeScanner', 'barrier'] as const)(
-    'on the line of the %s crashes nothing, and the next traveller goes through',
-    async (device) => {
-      const silence = lane.ends.lane.devices.mrzReader.gapMs;
-      for (const length of [1, 40, 3000, 20_000]) {
+  it('on the lines crashes nothing, and the next traveller goes through', async () => {
+    const silence = lane.ends.lane.devices.mrzReader.gapMs;
+    for (const length of [1, 40, 3000, 20_000]) {
+      for (const device of ['mrzReader', 'codeScanner', 'barrier'] as const)
         expect(await lane.ends.sendRaw(device, noise(length))).toBe(true);
-        await delay(silence);
-      }
-      await expectClear();
-    },
-  );
+      await delay(silence);
+    }
+    await expectClear();
+  });
 
   it('in the answers of the barrier opens nothing, and the next traveller goes through', async () => {
     const opened: number[] = [];
@@ -141,7 +139,7 @@ describe('noise', () => {
 
   it('from the chip refers the traveller, and the next one goes through', async () => {
     const clear = scenario('clear');
-    for (const bytes of [Buffer.alloc(0), noise(3), noise(258), noise(5000)]) {
+    for (const bytes of [Buffer.alloc(0), noise(5000)]) {
       const faulty = { ...clear.options, chipFaults: [{ kind: 'bytes-at', command: 6, bytes }] as const };
       expect(await play({ ...clear, options: faulty })).toMatchObject({
         kind: 'ended',
