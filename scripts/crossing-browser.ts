@@ -50,10 +50,13 @@ export function joinBrowser({ live, landmarker, log }: BrowserOptions): Pick<Cro
         if (!decoded.ok) throw new Error(`the live picture: ${decoded.error}`);
         picture = decoded.value;
       }
+      // Whatever fails on the way: the clip shows a face, and a server that goes on would keep the process alive.
+      await using started = new AsyncDisposableStack();
       const folder = mkdtempSync(path.join(tmpdir(), 'autogate-clip-'));
+      started.defer(() => rmSync(folder, { recursive: true, force: true }));
       const clip = path.join(folder, 'live.y4m');
       writeFileSync(clip, clipOf(picture));
-      screens = await startScreens({
+      const served = await startScreens({
         controller,
         files: readFiles(await buildScreens(), landmarker === undefined ? {} : { [LANDMARKER_URL]: landmarker }),
         landmarker: landmarker === undefined ? undefined : LANDMARKER_URL,
@@ -62,15 +65,15 @@ export function joinBrowser({ live, landmarker, log }: BrowserOptions): Pick<Cro
         camera: page,
         bench: undefined,
       });
-      const browser = openChromium(program.value, 'headless', screens.server.mint('traveller'), [
+      screens = served;
+      started.defer(() => served.close());
+      const browser = openChromium(program.value, 'headless', served.server.mint('traveller'), [
         '--use-fake-device-for-media-stream',
         `--use-file-for-fake-video-capture=${clip}`,
       ]);
-      return async () => {
-        await browser.close();
-        await screens?.close();
-        rmSync(folder, { recursive: true, force: true });
-      };
+      started.defer(() => browser.close());
+      const all = started.move();
+      return () => all.disposeAsync();
     },
   };
 }

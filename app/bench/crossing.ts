@@ -122,7 +122,11 @@ async function play(ends: FarEnds, controller: Controller, options: CrossingOpti
  * @returns the report, or in words why it could not run
  */
 export async function runCrossing(options: CrossingOptions): Promise<Result<CrossingReport, string>> {
+  // From the last to the first, each whatever became of the others: a controller that goes on would keep the process alive.
+  await using started = new AsyncDisposableStack();
+  started.defer(() => rmSync(options.data, { recursive: true, force: true }));
   const ends = createFarEnds(options.lane);
+  started.defer(() => ends.close());
   const board: BoardEntry[] = [];
   ends.onBoard((entry) => board.push(entry));
   let written: number | undefined;
@@ -140,29 +144,22 @@ export async function runCrossing(options: CrossingOptions): Promise<Result<Cros
       board.push({ ms, outputs, inputs: encodeInputs(inputs) });
     },
   });
-  let leave: () => Promise<void> = () => Promise.resolve();
-  try {
-    if (options.watchlist !== undefined) {
-      const imported = await controller.watchlist.importCsv(options.watchlist);
-      if (!imported.ok) return err(`${options.watchlist}: ${imported.error.join('; ')}`);
-    }
-    if (options.join !== undefined) leave = await options.join(controller);
-    const { gate } = controller;
-    const isOpen = () => gate.snapshot.matches('open') && isAwake(controller);
-    const inTime =
-      (await until(controller, ABSENT_MS, isOpen)) ||
-      ((options.join !== undefined || nothingIsAbsent(controller)) &&
-        (await until(controller, OPEN_MS - ABSENT_MS, isOpen)));
-    if (!inTime) return err(`the lane did not open: ${whyNotOpen(controller)}`);
-    const records: Records = { start: performance.now(), timeline: [], board };
-    const crossing = await play(ends, controller, options, records);
-    return crossing.ok ? ok(reportOf(options.scenario, crossing.value, records)) : crossing;
-  } finally {
-    await leave();
-    await controller.stop();
-    await ends.close();
-    rmSync(options.data, { recursive: true, force: true });
+  started.defer(() => controller.stop());
+  if (options.watchlist !== undefined) {
+    const imported = await controller.watchlist.importCsv(options.watchlist);
+    if (!imported.ok) return err(`${options.watchlist}: ${imported.error.join('; ')}`);
   }
+  if (options.join !== undefined) started.defer(await options.join(controller));
+  const { gate } = controller;
+  const isOpen = () => gate.snapshot.matches('open') && isAwake(controller);
+  const inTime =
+    (await until(controller, ABSENT_MS, isOpen)) ||
+    ((options.join !== undefined || nothingIsAbsent(controller)) &&
+      (await until(controller, OPEN_MS - ABSENT_MS, isOpen)));
+  if (!inTime) return err(`the lane did not open: ${whyNotOpen(controller)}`);
+  const records: Records = { start: performance.now(), timeline: [], board };
+  const crossing = await play(ends, controller, options, records);
+  return crossing.ok ? ok(reportOf(options.scenario, crossing.value, records)) : crossing;
 }
 
 /** The face models are loaded by their thread after the start: a first traveller must not pay for it. */
