@@ -174,12 +174,16 @@ describe('unusable input', () => {
   );
 
   it(
-    'a device that does not come up ends with 2 and is named',
+    'devices that do not come up end with 2 and are named; a chip reader of a name is not simulated',
     async () => {
-      const lane = laneFile('absent', { mrzReader: { path: path.join(folder, 'nothing-there') } });
+      const lane = laneFile('absent', {
+        mrzReader: { path: path.join(folder, 'nothing-there') },
+        chipReader: { path: 'ACS ACR1252' },
+      });
       const { code, stderr } = await run('--lane', lane);
       expect(code).toBe(2);
       expect(stderr).toMatch(/mrzReader absent/);
+      expect(stderr).toMatch(/chipReader absent/);
     },
     RUN_MS,
   );

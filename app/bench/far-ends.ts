@@ -12,7 +12,7 @@ import { createVirtualReader, type VirtualReader } from '../../hardware/bench/vi
 import { createChipPort } from '../../hardware/chip-reader/read-chip.ts';
 import type { DeviceStatus } from '../../state/lane/device.ts';
 import type { DeviceName, Lane } from '../../state/lane/lane.ts';
-import type { ChipDevice } from '../controller/chip.ts';
+import { absentChipReader, type ChipDevice } from '../controller/chip.ts';
 
 /** HR0 as the board received it, with its inputs at that moment. */
 export interface BoardEntry {
@@ -85,6 +85,14 @@ export function createFarEnds(lane: Lane, boardOptions: BoardOptions = BOARD_DEF
   const chipReader = createVirtualReader();
   const withoutLine = new Set<DeviceName>();
   let onChipStatus: (status: DeviceStatus) => void = () => undefined;
+  const virtualChip: ChipDevice = {
+    // Below the gate's own time-out, so that the cause keeps its name.
+    port: createChipPort(() => chipReader.openTransport(), { totalMs: lane.times.chip * 0.9 }),
+    onStatus: (listener) => {
+      onChipStatus = listener;
+      listener(PRESENT);
+    },
+  };
 
   return {
     folder,
@@ -106,14 +114,7 @@ export function createFarEnds(lane: Lane, boardOptions: BoardOptions = BOARD_DEF
     codeScanner: codePort && benchCodeScanner(codePort, Buffer.from(codeScanner.suffix, 'hex')),
     board,
     chipReader,
-    chip: {
-      // Below the gate's own time-out, so that the cause keeps its name.
-      port: createChipPort(() => chipReader.openTransport(), { totalMs: lane.times.chip * 0.9 }),
-      onStatus: (listener) => {
-        onChipStatus = listener;
-        listener(PRESENT);
-      },
-    },
+    chip: lane.devices.chipReader.path === 'bench' ? virtualChip : absentChipReader(),
     isSimulated: (device) => ports.has(device) || lane.devices[device].path === 'bench',
     isPlugged: (device) => ports.get(device)?.plugged ?? !withoutLine.has(device),
     async unplug(device) {
