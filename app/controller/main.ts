@@ -86,6 +86,9 @@ async function run(laneFile: string, lane: Lane, port: number, log: Log): Promis
   started.defer(() => screens.close());
   bench?.onScreens(screens);
 
+  // Once more, so that it stops before the screens: the gate would take a page that goes for a camera that was lost.
+  started.defer(() => controller.stop());
+
   const all = started.move();
   return { screens, controller, stop: () => all.disposeAsync() };
 }
