@@ -40,7 +40,7 @@ const WATCHDOG_MS = 1000;
 const SLACK_MS = 500;
 const OPEN_MS = 30_000;
 /** A crossing takes about so long, ms: the kill falls anywhere in it. */
-const LONGEST_MS = 3500;
+const LONGEST_MS = 2500;
 const SCENARIOS = ['clear', 'clear', 'impostor', 'nobody-passes', 'fire'] as const;
 
 const SHUT = encodeOutputs({ ...decodeOutputs(0), entryRed: true, exitRed: true });
