@@ -63,6 +63,8 @@ const fromTraveller = [
     /** The page is content: compare this one. */
     final: z.boolean(),
   }),
+  /** Nobody was seen, or not only one: whoever is seen next may be somebody else, and no frame of before counts. */
+  z.strictObject({ type: z.literal('start-over'), lane, capture: z.int() }),
   z.strictObject({ type: z.literal('call-officer'), lane }),
 ] as const;
 

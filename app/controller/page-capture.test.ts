@@ -67,6 +67,23 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 describe('a capture by the page', () => {
+  it('compares nobody who stood there before the page started over', async () => {
+    const { camera, frame, begin } = setUp();
+    camera.setPages(1);
+    const outcome = begin();
+    frame('left', { quality: 0.9 });
+    camera.onStartOver(camera.current?.id ?? 0);
+    vi.advanceTimersByTime(10_000);
+    expect(await outcome).toMatchObject({ kind: 'not-captured' });
+    const next = begin();
+    frame('left', { quality: 0.9 });
+    camera.onStartOver(camera.current?.id ?? 0);
+    frame('came', { quality: 0.4 });
+    camera.onStartOver((camera.current?.id ?? 0) - 1);
+    vi.advanceTimersByTime(10_000);
+    expect(pictureOf(await next)).toBe('came');
+  });
+
   it('ends with the frame with which the page is content', async () => {
     const { begin, frame } = setUp();
     const outcome = begin();

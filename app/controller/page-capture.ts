@@ -23,6 +23,8 @@ export interface PageCapture extends CapturePort, AdaptedDevice {
   setPages(count: number): void;
   onCamera(message: CameraMessage): void;
   onFrame(message: FrameMessage): void;
+  /** Nobody was seen for a moment, or more than one: the frames so far may be of somebody who has left. */
+  onStartOver(capture: number): void;
   /** A bench lane may show the page a picture instead; then no camera is needed. */
   usePicture(inUse: boolean): void;
 }
@@ -91,7 +93,8 @@ export function createPageCapture(finder: FaceFinder, events: PageCaptureEvents)
     }
     const { instruction, quality } = guidanceOf(found);
     capture.cause = instruction;
-    keep(capture, image, quality);
+    if (quality > 0) keep(capture, image, quality);
+    else capture.best = undefined;
     capture.good = instruction === 'good' ? capture.good + 1 : 0;
     events.onGuidance(capture.id, instruction);
     if (capture.good >= GOOD_IN_A_ROW && capture.best !== undefined) capture.finish(captured(capture.best.image));
@@ -123,6 +126,12 @@ export function createPageCapture(finder: FaceFinder, events: PageCaptureEvents)
       if (message.state === 'starting' && camera !== undefined) return;
       camera = message;
       tell();
+    },
+
+    onStartOver(id) {
+      if (running?.id !== id) return;
+      running.best = undefined;
+      running.cause = 'no one face was seen to the end';
     },
 
     onFrame({ capture: id, jpeg, quality, final }) {

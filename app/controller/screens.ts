@@ -175,6 +175,9 @@ export async function startScreens(options: ScreensOptions): Promise<Screens> {
       case 'frame':
         camera?.onFrame(message);
         return undefined;
+      case 'start-over':
+        camera?.onStartOver(message.capture);
+        return undefined;
       case 'call-officer':
         // Pressed twice, or too late: an officer is coming already.
         give({ type: 'TRAVELLER.CALLED' });
@@ -203,6 +206,7 @@ export async function startScreens(options: ScreensOptions): Promise<Screens> {
     switch (message.type) {
       case 'camera':
       case 'frame':
+      case 'start-over':
       case 'call-officer':
         return fromTraveller(message);
       case 'open-lane':

@@ -10,7 +10,7 @@ describe('choosing frames', () => {
     const chooser = new FrameChooser();
     expect(chooser.next(good(0.6), 0)).toMatchObject({ keep: true, send: 'improved' });
     expect(chooser.next(good(0.8), 70)).toMatchObject({ keep: true, send: 'no' });
-    expect(chooser.next(good(0.7), 140)).toEqual({ keep: false, send: 'final', progress: 1 });
+    expect(chooser.next(good(0.7), 140)).toEqual({ keep: false, send: 'final', startOver: false, progress: 1 });
     expect(chooser.best).toBe(0.8);
   });
 
@@ -45,7 +45,9 @@ describe('choosing frames', () => {
     const chooser = new FrameChooser();
     chooser.next(good(0.9), 0);
     chooser.next(good(0.9), 70);
-    expect(chooser.next(nobody, 140)).toEqual({ keep: false, send: 'no', progress: 0 });
+    expect(chooser.next(nobody, 140)).toEqual({ keep: false, send: 'no', startOver: true, progress: 0 });
+    // Said once; there is nothing more to take back.
+    expect(chooser.next(nobody, 210).startOver).toBe(false);
     expect(chooser.next(good(0.4), 800)).toMatchObject({ keep: true, send: 'improved' });
     expect(chooser.best).toBe(0.4);
   });

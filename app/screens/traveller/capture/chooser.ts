@@ -7,6 +7,8 @@ export interface Choice {
   readonly keep: boolean;
   /** Send the best so far: as an improvement, or as the one to compare. */
   readonly send: 'no' | 'improved' | 'final';
+  /** What was sent is void: somebody else may stand there now. */
+  readonly startOver: boolean;
   /** 0 to 1: how much of the way to `final` is gone. */
   readonly progress: number;
 }
@@ -33,6 +35,7 @@ export class FrameChooser {
   next({ instruction, quality }: Judgement, now: number): Choice {
     const good = instruction === 'good';
     // Nobody, or not only one: whoever comes next may be somebody else, so nothing of before counts any more.
+    const startOver = quality === 0 && this.#sent > 0;
     if (quality === 0) this.#forget();
     this.#inARow = good ? this.#inARow + 1 : 0;
     // A good frame beats every frame that was not, however sharp that one was.
@@ -42,13 +45,13 @@ export class FrameChooser {
       this.#bestIsGood = good;
     }
     const progress = Math.min(1, quality * QUALITY_SHARE + (this.#inARow / GOOD_IN_A_ROW) * (1 - QUALITY_SHARE));
-    if (this.#inARow >= GOOD_IN_A_ROW && this.#bestIsGood) return { keep, send: 'final', progress: 1 };
+    if (this.#inARow >= GOOD_IN_A_ROW && this.#bestIsGood) return { keep, send: 'final', startOver, progress: 1 };
     const improved = this.#best > this.#sent + IMPROVEMENT && now - this.#sentAt >= BETWEEN_IMPROVED;
     if (improved) {
       this.#sent = this.#best;
       this.#sentAt = now;
     }
-    return { keep, send: improved ? 'improved' : 'no', progress };
+    return { keep, send: improved ? 'improved' : 'no', startOver, progress };
   }
 
   #forget(): void {

@@ -123,6 +123,7 @@ async function guided({ capture, world, source, over }: Session, landmarker: Lan
           judgement.instruction === 'good' && choice.send !== 'final' ? 'hold-still' : judgement.instruction;
         world.guide({ instruction: steady.next(wanted, world.now()), progress: choice.progress });
       }
+      if (choice.startOver && !over()) world.send({ type: 'start-over', capture });
       if (choice.keep) {
         best?.close();
         best = bitmap;
