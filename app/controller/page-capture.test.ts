@@ -208,7 +208,7 @@ describe('a capture by our own detector', () => {
   });
 
   it('does not count two good frames with a failure between them', async () => {
-    const { camera, begin, frame } = setUp([GOOD, { kind: 'failed', cause: 'crashed' }, GOOD, NOBODY]);
+    const { camera, begin, frame } = setUp([GOOD, { kind: 'failed', cause: 'crashed' }, GOOD, FAR]);
     const outcome = begin();
     for (const text of ['one', 'two', 'three', 'four']) {
       frame(text, blind);
