@@ -67,6 +67,7 @@ describe('dimensions', () => {
     expect(cause('j2k', patched(CODESTREAM, 24, '0000000100000001'))).toMatch('tiles');
     expect(cause('j2k', patched(CODESTREAM, 16, '0000019d'))).toBe('the JPEG 2000 image has no pixels');
     expect(cause('png', patched(PNG, 24, '10'))).toBe('PNG samples of 16 bits are not supported');
+    expect(cause('png', patched(PNG, 24, '01'))).toBe('PNG samples of 1 bits are not supported');
     expect(cause('png', patched(PNG, 28, '01'))).toBe('an interlaced PNG image is not supported');
     const scans = Buffer.concat([JPEG, Buffer.alloc(2000, hex('ffda'))]);
     expect(cause('jpeg', scans)).toBe('the JPEG image has more than 100 scans');

@@ -23,7 +23,7 @@ function difference(a: RgbImage, b: RgbImage): number {
   return Math.sqrt(a.data.reduce((sum, value, index) => sum + (value - (b.data[index] ?? 0)) ** 2, 0) / a.data.length);
 }
 
-function png(width: number, height: number, colourType: number, rows: Buffer, palette?: Buffer): Buffer {
+function png(width: number, height: number, colourType: number, rows: Buffer, palette?: Buffer, bits = 8): Buffer {
   const chunk = (type: string, data: Buffer): Buffer => {
     const head = Buffer.alloc(8);
     head.writeUInt32BE(data.length, 0);
@@ -33,7 +33,7 @@ function png(width: number, height: number, colourType: number, rows: Buffer, pa
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  header.set([8, colourType], 8);
+  header.set([bits, colourType], 8);
   return Buffer.concat([
     Buffer.from('89504e470d0a1a0a', 'hex'),
     chunk('IHDR', header),
@@ -114,6 +114,18 @@ describe('decoding', () => {
     );
     const bomb = png(2, 2, 2, Buffer.alloc(1_000_000));
     expect((await decodeImage({ format: 'png', bytes: bomb })).ok).toBe(false);
+  });
+
+  it('unpacks PNG samples of 1, 2 and 4 bits, whose rows end with a byte', async () => {
+    const red = async (bytes: Buffer) =>
+      [...valueOf(await decodeImage({ format: 'png', bytes })).data].filter((_sample, index) => index % 3 === 0);
+    // The second row is filtered as what differs from the first: the same again.
+    const row = [255, 0, 255, 0, 0, 255, 0, 255, 255];
+    expect(await red(png(9, 2, 0, Buffer.from('00a580' + '020000', 'hex'), undefined, 1))).toEqual([...row, ...row]);
+    expect(await red(png(4, 1, 0, Buffer.from('001b', 'hex'), undefined, 2))).toEqual([0, 85, 170, 255]);
+    expect(await red(png(3, 1, 0, Buffer.from('000f80', 'hex'), undefined, 4))).toEqual([0, 255, 136]);
+    const palette = Buffer.from('112233445566', 'hex');
+    expect(await red(png(3, 1, 3, Buffer.from('0040', 'hex'), palette, 1))).toEqual([0x11, 0x44, 0x11]);
   });
 
   it('refuses nothing at all, and what is only a beginning', async () => {

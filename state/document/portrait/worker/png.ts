@@ -1,5 +1,6 @@
-// PNG with 8 bit samples, not interlaced, to RGB (W3C Portable Network Graphics, third edition): what cameras and
-// screens make. Node inflates; what is left is the chunks, the five filters and the palette.
+// PNG with samples of up to 8 bits, not interlaced, to RGB (W3C Portable Network Graphics, third edition): what cameras,
+// screens and makers of code images write. Node inflates; what is left is the chunks, the five filters, samples packed
+// into bytes, and the palette.
 import { constants, inflateSync } from 'node:zlib';
 import type { RgbImage } from '../../../gate/ports.ts';
 import { err, ok, type Result } from '../../../result.ts';
@@ -16,7 +17,8 @@ interface Chunks {
 export function decodePng(bytes: Buffer, size: Dimensions): Result<RgbImage, string> {
   const chunks = chunksOf(bytes);
   if (!chunks.ok) return chunks;
-  const stride = size.width * size.components;
+  const bits = bytes[24] ?? 8;
+  const stride = Math.ceil((size.width * size.components * bits) / 8);
   const length = (stride + 1) * size.height;
   let rows: Buffer;
   try {
@@ -25,18 +27,14 @@ export function decodePng(bytes: Buffer, size: Dimensions): Result<RgbImage, str
     return err('the png image is damaged');
   }
   if (rows.length !== length) return err('the png image is cut off');
-  const samples = new Uint8Array(stride * size.height);
+  const packed = new Uint8Array(stride * size.height);
   for (let row = 0; row < size.height; row += 1) {
-    const problem = unfilter(
-      rows.subarray(row * (stride + 1), (row + 1) * (stride + 1)),
-      samples,
-      row,
-      size.components,
-    );
+    const problem = unfilter(rows.subarray(row * (stride + 1), (row + 1) * (stride + 1)), packed, row, size.components);
     if (problem !== undefined) return err(problem);
   }
   const { palette } = chunks.value;
   const isPalette = bytes[25] === 3;
+  const samples = bits === 8 ? packed : unpack(packed, size, bits, isPalette ? 1 : 255 / (2 ** bits - 1));
   if (!isPalette) return rgbFrom(samples, size.width, size.height, size.components);
   if (palette === undefined) return err('the png image has no palette');
   return ok({ width: size.width, height: size.height, data: coloured(samples, palette) });
@@ -87,6 +85,20 @@ function paeth(left: number, above: number, corner: number): number {
   const [toLeft, toAbove, toCorner] = [Math.abs(guess - left), Math.abs(guess - above), Math.abs(guess - corner)];
   if (toLeft <= toAbove && toLeft <= toCorner) return left;
   return toAbove <= toCorner ? above : corner;
+}
+
+/** Samples of fewer than 8 bits, the first in the high bits, each row from a new byte on (7.2); each times `scale`. */
+function unpack(packed: Uint8Array, { width, height }: Dimensions, bits: number, scale: number): Uint8Array {
+  const samples = new Uint8Array(width * height);
+  const perByte = 8 / bits;
+  const stride = packed.length / height;
+  for (let row = 0; row < height; row += 1)
+    for (let column = 0; column < width; column += 1) {
+      const byte = packed[row * stride + Math.floor(column / perByte)] ?? 0;
+      const shift = 8 - bits * ((column % perByte) + 1);
+      samples[row * width + column] = ((byte >> shift) & (2 ** bits - 1)) * scale;
+    }
+  return samples;
 }
 
 function coloured(indices: Uint8Array, palette: Buffer): Uint8Array {
