@@ -1,7 +1,7 @@
 // The lane file: everything that makes this computer this lane. Read once, validated whole, before any device is opened.
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { isStateCode } from '../document/mrz/codes.ts';
+import { isCodeInForce } from '../document/mrz/codes.ts';
 import { err, messageOf, ok, type Result } from '../result.ts';
 
 const BENCH = 'bench';
@@ -40,7 +40,7 @@ const codeScanner = z.strictObject({
 });
 
 /** A code that no passport bears as a nationality would make every citizen a foreigner. Germans bear D, never ISO's DEU. */
-const isBorderState = (code: string) => isStateCode(code) && code !== 'DEU';
+const isBorderState = (code: string) => isCodeInForce(code) && code !== 'DEU';
 
 const doorPolicy = z.enum(['fail-safe', 'fail-secure']);
 

@@ -78,6 +78,14 @@ describe('what the mrz package was measured to get wrong', () => {
     ]);
   });
 
+  it('takes a withdrawn code, but not on a document that is too young for it, nor one that is too old for its code', () => {
+    const of = (state: string, dateOfExpiry: string) =>
+      problemsOf(composeTd3({ ...passport, issuingState: state, nationality: state, dateOfExpiry }));
+    expect(of('ZAR', '2012-07-14')).toEqual([]);
+    expect(of('ZAR', '2031-05-01')).toEqual(['state-code 1:3', 'state-code 2:11']);
+    expect(of('SSD', '2008-05-01')).toEqual(['state-code 1:3', 'state-code 2:11']);
+  });
+
   it('checks the calendar', () => {
     expect(problemsOf(composeTd3({ ...passport, dateOfBirth: '1990-02-29' }))).toEqual(['date 2:14']);
     expect(problemsOf(composeTd3({ ...passport, dateOfExpiry: '2031-04-31' }))).toEqual(['date 2:22']);

@@ -3,7 +3,7 @@
 // tables here: formats, characters, state codes, calendar, document numbers, names. It never corrects anything.
 import { parse as judge, type FieldName } from 'mrz';
 import { err, ok, type Result } from '../../result.ts';
-import { isStateCode } from './codes.ts';
+import { isStateCode, mayBear } from './codes.ts';
 import { readDate, type DateKind } from './dates.ts';
 import { readDocumentNumber, withoutFillers } from './document-number.ts';
 import { alphabetOf, FIELDS, LAYOUTS, textAt, type Alphabet, type MrzField, type Span } from './layout.ts';
@@ -106,10 +106,14 @@ export function parseMrz(lines: readonly string[], today: string): Result<Machin
   if (!DOCUMENT_CODES[format].test(documentCode))
     problems.push(problem('document-code', fields.documentCode, `no document code of a ${format} document`));
 
-  const stateAt = (field: 'issuingState' | 'nationality') => {
+  const stateAt = (field: 'issuingState' | 'nationality', expiry: string | undefined) => {
     const code = withoutFillers(textAt(lines, fields[field]));
     if (!isStateCode(code))
       problems.push(problem('state-code', fields[field], 'no code of a state or an organisation (Doc 9303-3, 5)'));
+    else if (expiry !== undefined && !mayBear(code, expiry))
+      problems.push(
+        problem('state-code', fields[field], 'no document that expires on this day was issued with this code'),
+      );
     return code;
   };
   const dateAt = (field: 'dateOfBirth' | 'dateOfExpiry', kind: DateKind): MrzDate => {
@@ -120,10 +124,10 @@ export function parseMrz(lines: readonly string[], today: string): Result<Machin
     return { raw, iso: undefined };
   };
 
-  const issuingState = stateAt('issuingState');
-  const nationality = stateAt('nationality');
   const dateOfBirth = dateAt('dateOfBirth', 'birth');
   const dateOfExpiry = dateAt('dateOfExpiry', 'expiry');
+  const issuingState = stateAt('issuingState', dateOfExpiry.iso);
+  const nationality = stateAt('nationality', dateOfExpiry.iso);
 
   const number = readDocumentNumber(format, lines);
   if (!number.ok)
