@@ -5,6 +5,11 @@ import { err, ok, type Result } from '../../result.ts';
 export interface Identifiers {
   readonly primary: string;
   readonly secondary: string;
+  /**
+   * Whether the field is full, so that its last character is a letter: the name must then be taken for a truncated one,
+   * though it may just fit (9303-4, 4.2.3; -5, -6 and -7 likewise).
+   */
+  readonly truncated: boolean;
 }
 
 const spaced = (text: string) => text.replaceAll(/<+/g, ' ').trim();
@@ -16,9 +21,10 @@ export function readName(field: string): Result<Identifiers, { readonly at: numb
   const stray = /<{3,}(?=[A-Z])/.exec(field);
   if (stray !== null) return err({ at: stray.index + stray[0].length, text: 'a letter stands among fillers' });
   const parting = field.indexOf('<<');
+  const truncated = !field.endsWith('<');
   return ok(
     parting < 0
-      ? { primary: spaced(field), secondary: '' }
-      : { primary: spaced(field.slice(0, parting)), secondary: spaced(field.slice(parting)) },
+      ? { primary: spaced(field), secondary: '', truncated }
+      : { primary: spaced(field.slice(0, parting)), secondary: spaced(field.slice(parting)), truncated },
   );
 }

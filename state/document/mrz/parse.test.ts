@@ -41,6 +41,7 @@ describe('the specimens of Doc 9303', () => {
       issuingState: 'UTO',
       primaryIdentifier: 'ERIKSSON',
       secondaryIdentifier: 'ANNA MARIA',
+      nameTruncated: false,
       documentNumber: 'L898902C3',
       nationality: 'UTO',
       dateOfBirth: { raw: '740812', iso: '1974-08-12' },

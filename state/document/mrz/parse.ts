@@ -148,6 +148,7 @@ export function parseMrz(lines: readonly string[], today: string): Result<Machin
     issuingState,
     primaryIdentifier: name.value.primary,
     secondaryIdentifier: name.value.secondary,
+    nameTruncated: name.value.truncated,
     documentNumber: number.value.number,
     nationality,
     dateOfBirth,

@@ -19,6 +19,8 @@ export interface MachineReadableZone {
   readonly primaryIdentifier: string;
   /** Empty where the holder has a primary identifier only. */
   readonly secondaryIdentifier: string;
+  /** The name fills its field: it must be taken for a truncated one, and compared as such (9303-4, 4.2.3). */
+  readonly nameTruncated: boolean;
   readonly documentNumber: string;
   readonly nationality: string;
   readonly dateOfBirth: MrzDate;
