@@ -33,6 +33,9 @@ describe('keysOfName', () => {
     ["O'Connor", ['OCONNOR']],
     ['D’Artagnan', ['DARTAGNAN']],
     ['Peña', ['PENA']],
+    ['PENXXA', ['PENA']],
+    ['MUXXLLER', ['MULLER']],
+    ['Xxanthe', ['XXANTHE']],
   ])('writes %s in the letters of the MRZ', (name, expected) => {
     expect(keys(name)).toEqual(expected);
   });

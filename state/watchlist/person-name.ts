@@ -1,29 +1,11 @@
 // Names as keys: what is left of a name when spelling habits are taken away, so that a list's "Eriksson, Anna-Maria" and
 // an MRZ's ERIKSSON<<ANNA<MARIA are equal. Doc 9303-3, 6 allows two ways to write some letters; a name then has two keys.
-// The whole of its transliteration (Cyrillic, Arabic) is not here: such letters are refused, never dropped.
+// Cyrillic and Arabic letters are refused, never guessed: how they are written depends on the language.
+import { latinLetter } from '../document/mrz/transliterate.ts';
 import { err, ok, type Result } from '../result.ts';
 
-/** Latin letters that are no letter with a mark: as Doc 9303-3, 6.A writes them. */
-const LETTERS = new Map(
-  Object.entries({
-    ß: 'SS',
-    ẞ: 'SS',
-    Æ: 'AE',
-    Œ: 'OE',
-    Ø: 'OE',
-    Đ: 'D',
-    Ð: 'D',
-    Ħ: 'H',
-    Ŀ: 'L',
-    Ł: 'L',
-    Ŋ: 'N',
-    Þ: 'TH',
-    Ŧ: 'T',
-  }),
-);
-
-/** Letters with a mark that the standard would rather have written as two; elsewhere the mark is dropped. */
-const IN_TWO = new Map(Object.entries({ Ä: 'AE', Å: 'AA', Ö: 'OE', Ü: 'UE' }));
+/** Ñ and Ü as the standard lets them be written reversibly; a name that has XX there by nature only matches more. */
+const ESCAPED = /(?<=[NU])XX/g;
 
 /** These part the components of a name; apostrophes only vanish. */
 const PARTING = /[\s<,.\-\u2010-\u2015/()]+/u;
@@ -42,16 +24,6 @@ export function splitAtComma({ primary, secondary }: PersonName): PersonName {
     : { primary: primary.slice(0, comma), secondary: primary.slice(comma + 1) };
 }
 
-function latin(component: string, inTwo: boolean): string {
-  let written = '';
-  for (const letter of component)
-    written +=
-      LETTERS.get(letter) ??
-      (inTwo ? IN_TWO.get(letter) : undefined) ??
-      letter.normalize('NFD').replaceAll(/\p{M}/gu, '');
-  return written;
-}
-
 /**
  * The keys of a name: its components in order, primary identifier first, in A to Z, parted by one space.
  * @returns one key or two; or what keeps the name from having any
@@ -64,7 +36,11 @@ export function keysOfName({ primary, secondary }: PersonName): Result<readonly 
     .split(PARTING)
     .filter((component) => component !== '');
   if (components.length === 0) return err('has no letters');
-  const keys = [false, true].map((inTwo) => components.map((component) => latin(component, inTwo)).join(' '));
+  const keys = (['plain', 'spelt'] as const).map((form) =>
+    components
+      .map((component) => Array.from(component.replaceAll(ESCAPED, ''), (letter) => latinLetter(letter, form)).join(''))
+      .join(' '),
+  );
   if (keys.some((key) => !/^[A-Z]+( [A-Z]+)*$/.test(key)))
     return err('has characters that are no Latin letters: write it in the letters of the MRZ');
   return ok([...new Set(keys)]);
