@@ -12,10 +12,16 @@ export const CODE_CHECKS = [
   'seal-signature',
   /** The signer's certificate was valid on the day of the signature. */
   'signer-validity',
-  /** The signer's certificate is on no list of revoked ones, and that list is not too old. */
+  /** The signer's certificate was valid at the time of reading, too. */
+  'signer-validity-now',
+  /** The signer's certificate is on no list of revoked ones. */
   'signer-revocation',
+  /** That list is not too old. */
+  'signer-revocation-age',
   /** The signer's certificate is an anchor or issued by one. */
   'signer-trust',
+  /** The signer's certificate is for seals of this kind. */
+  'signer-purpose',
   /** The state that the seal names is the state of its signer. */
   'seal-country',
   /** The code is neither too old nor of the future. */
