@@ -13,7 +13,7 @@ const BELOW = {
   state: [],
 };
 
-const SLOW_PACKAGES = ['better-sqlite3', 'onnxruntime-node', '@cornerstonejs/'];
+const SLOW_PACKAGES = ['better-sqlite3', 'onnxruntime-node', '@cornerstonejs/', 'zxing-wasm'];
 
 /** @param {string} file @param {string} root */
 function roomOf(file, root) {
