@@ -113,7 +113,7 @@ export function readCertificate(der: Buffer): Result<Certificate, string> {
 }
 
 export function algorithmOf({ algorithm, parameters }: AlgorithmIdentifier): SignedObject['algorithm'] {
-  return { oid: algorithm, parameters: Buffer.from(parameters ?? []) };
+  return { oid: algorithm, parameters: Buffer.from(parameters ?? new ArrayBuffer()) };
 }
 
 /** A serial number's bytes as certificates and seals' references are compared: capitals, no leading zeros. */

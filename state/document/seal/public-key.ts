@@ -30,7 +30,7 @@ export function readPublicKey({ algorithm, subjectPublicKey }: SubjectPublicKeyI
   const bits = Buffer.from(subjectPublicKey);
   switch (algorithm.algorithm) {
     case EC: {
-      const curve = curveOf(Buffer.from(algorithm.parameters ?? []));
+      const curve = curveOf(Buffer.from(algorithm.parameters ?? new ArrayBuffer()));
       if (!curve.ok) return { kind: 'unusable', cause: curve.error };
       const key: EcKey = { curve: curve.value, point: bits };
       return isOnCurve(key) ? { kind: 'ec', ...key } : { kind: 'unusable', cause: 'its point is not on its curve' };
