@@ -18,6 +18,7 @@ describe('readName', () => {
     ['VILARCHAO<FERNANDEZ<<JOSE<RAMON<<<<<<<<', 'VILARCHAO FERNANDEZ', 'JOSE RAMON'],
     ['ARKFREITH<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<', 'ARKFREITH', ''],
     ['SATRIYA<SUDARPA<<<<<<<<<<<<<<<<<<<<<<<<', 'SATRIYA SUDARPA', ''],
+    ['<<FIRST<NAME<<<<<<<<<<<<<<<<<<<<<<<<<<<', '', 'FIRST NAME'],
   ])('reads %s whole, particles and all', (field, primary, secondary) => {
     expect(read(field)).toEqual([primary, secondary, false]);
   });
@@ -38,7 +39,9 @@ describe('readName', () => {
   });
 
   it.each([
-    ['<<ANNA<MARIA<<', { at: 0, text: 'the name begins with a filler' }],
+    ['<ANNA<MARIA<<', { at: 0, text: 'the name begins with a filler' }],
+    ['<<<ANNA<MARIA<<', { at: 0, text: 'the name begins with a filler' }],
+    ['<<<<', { at: 0, text: 'the name begins with a filler' }],
     ['ERIKSSON<<ANNA<<<<K<<', { at: 18, text: 'a letter stands among fillers' }],
   ])('refuses %s', (field, error) => {
     expect(read(field)).toEqual(error);

@@ -16,7 +16,8 @@ const spaced = (text: string) => text.replaceAll(/<+/g, ' ').trim();
 
 /** @returns both identifiers, their components parted by one space; or what is wrong, and where from 0 */
 export function readName(field: string): Result<Identifiers, { readonly at: number; readonly text: string }> {
-  if (field.startsWith('<')) return err({ at: 0, text: 'the name begins with a filler' });
+  // India prints the only name of a holder without a surname as the secondary identifier.
+  if (/^<(?!<[A-Z])/.test(field)) return err({ at: 0, text: 'the name begins with a filler' });
   // Two fillers are seen within secondary identifiers of real documents; a letter after more is a filler misread.
   const stray = /<{3,}(?=[A-Z])/.exec(field);
   if (stray !== null) return err({ at: stray.index + stray[0].length, text: 'a letter stands among fillers' });

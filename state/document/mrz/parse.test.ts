@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fuzzed } from '../../testing/fuzz.ts';
 import { composeTd3, type Td3Content } from './compose.ts';
 import { parseMrz } from './parse.ts';
-import { altered, specimen, SPECIMENS, TODAY } from './specimens.fixture.ts';
+import { altered, specimen, SPECIMENS, SPECIMENS_OF_STATES, TODAY } from './specimens.fixture.ts';
 import type { MachineReadableZone, MrzFormat } from './zone.ts';
 
 function zoneOf(lines: readonly string[], today = TODAY): MachineReadableZone {
@@ -58,6 +58,12 @@ describe('the specimens of Doc 9303', () => {
 
   it('gives the optional data of a visa, which no digit protects', () => {
     expect(zoneOf(specimen('MRV-A'))).toMatchObject({ nationality: 'XXX', optionalData: ['6ZE184226B'] });
+  });
+});
+
+describe('the specimens of states', () => {
+  it.each(SPECIMENS_OF_STATES)('$what', ({ lines, fields }) => {
+    expect(zoneOf(lines)).toMatchObject(fields);
   });
 });
 

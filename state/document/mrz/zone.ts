@@ -16,6 +16,7 @@ export interface MachineReadableZone {
   readonly lines: readonly string[];
   readonly documentCode: string;
   readonly issuingState: string;
+  /** Empty on Indian passports of holders without a surname, whose only name is the secondary identifier. */
   readonly primaryIdentifier: string;
   /** Empty where the holder has a primary identifier only. */
   readonly secondaryIdentifier: string;
