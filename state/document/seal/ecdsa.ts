@@ -9,7 +9,8 @@ export interface EcKey {
   readonly point: Buffer;
 }
 
-const big = (bytes: Uint8Array): bigint => (bytes.length === 0 ? 0n : BigInt(`0x${Buffer.from(bytes).toString('hex')}`));
+const big = (bytes: Uint8Array): bigint =>
+  bytes.length === 0 ? 0n : BigInt(`0x${Buffer.from(bytes).toString('hex')}`);
 
 /** Whether `point` is a point of its curve, not the one at infinity, in the encoding of SEC 1, 2.3.3. */
 export function isOnCurve({ curve, point }: EcKey): boolean {

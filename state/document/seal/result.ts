@@ -10,6 +10,8 @@ export const CODE_CHECKS = [
   'seal-readability',
   /** The signature over the signed bytes verifies with the signer's public key. */
   'seal-signature',
+  /** The certificate that verifies the signature is the one that the seal names. */
+  'signer-reference',
   /** The signer's certificate was valid on the day of the signature. */
   'signer-validity',
   /** The signer's certificate was valid at the time of reading, too. */
