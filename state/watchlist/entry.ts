@@ -1,9 +1,7 @@
 // One entry of a list, and the columns of the CSV file that it comes from. README.md has the same table for people.
-import { isDay } from '../day.ts';
-import { isStateCode } from '../document/mrz/codes.ts';
 import type { Handling } from '../gate/ports.ts';
 import { err, ok, type Result } from '../result.ts';
-import { keyOfDocumentNumber, keyOfState } from './document-key.ts';
+import { CellReader, type CellFault } from './cells.ts';
 import { keysOfName, splitAtComma } from './person-name.ts';
 
 export const COLUMNS = [
@@ -50,83 +48,44 @@ export interface Entry {
   readonly reason: string;
 }
 
-export interface CellFault {
-  readonly column: Column;
-  /** What is wrong, without the value. */
-  readonly text: string;
-}
+/** Reads one row. */
+export function entryOf(row: Cells): Result<Entry, readonly CellFault<Column>[]> {
+  const cells = new CellReader<Column>(row);
 
-const LONGEST_CELL = 1000;
+  const number = cells.cell('document_number');
+  const documentNumber = cells.documentNumber('document_number');
 
-/** Reads one row; cells are trimmed, an empty cell is the same as none. */
-export function entryOf(cells: Cells): Result<Entry, readonly CellFault[]> {
-  const faults: CellFault[] = [];
-  const fault = (column: Column, text: string) => {
-    faults.push({ column, text });
-  };
-  const cell = (column: Column): string | undefined => {
-    const text = cells[column]?.trim() ?? '';
-    if (text.length > LONGEST_CELL) fault(column, `has more than ${LONGEST_CELL} characters`);
-    return text === '' ? undefined : text;
-  };
-  const needed = (column: Column): string => {
-    const text = cell(column);
-    if (text === undefined) fault(column, 'is empty');
-    return text ?? '';
-  };
-  const oneOf = <T extends string>(column: Column, values: readonly T[], otherwise: T): T => {
-    const text = cell(column)?.toLowerCase();
-    const found = values.find((value) => value === text);
-    if (text !== undefined && found === undefined) fault(column, `is none of ${values.join(', ')}`);
-    return found ?? otherwise;
-  };
-  const day = (column: Column): string | undefined => {
-    const text = cell(column);
-    if (text !== undefined && !isDay(text)) fault(column, 'is no day of the calendar, YYYY-MM-DD');
-    return text;
-  };
-  const state = (column: Column): string | undefined => {
-    const text = cell(column);
-    const key = text === undefined ? undefined : keyOfState(text);
-    if (key !== undefined && !isStateCode(key)) fault(column, 'is no code of a state (Doc 9303-3, 5)');
-    return key;
-  };
-
-  const number = cell('document_number');
-  const documentNumber = number === undefined ? undefined : keyOfDocumentNumber(number);
-  if (number !== undefined && documentNumber === undefined)
-    fault('document_number', 'is not made of 1 to 24 letters and digits');
-
-  const primary = cell('primary_identifier');
-  const secondary = cell('secondary_identifier') ?? '';
-  const dateOfBirth = day('date_of_birth');
-  if (primary === undefined && secondary !== '') fault('primary_identifier', 'is empty beside a secondary identifier');
+  const primary = cells.cell('primary_identifier');
+  const secondary = cells.cell('secondary_identifier') ?? '';
+  const dateOfBirth = cells.day('date_of_birth');
+  if (primary === undefined && secondary !== '')
+    cells.fault('primary_identifier', 'is empty beside a secondary identifier');
   const keys = primary === undefined ? ok([]) : keysOfName(splitAtComma({ primary, secondary }));
-  if (!keys.ok) fault('primary_identifier', keys.error);
+  if (!keys.ok) cells.fault('primary_identifier', keys.error);
   if (primary === undefined && number === undefined)
-    fault('document_number', 'is empty, and there is no name: the entry could never be found');
+    cells.fault('document_number', 'is empty, and there is no name: the entry could never be found');
   if (primary !== undefined && number === undefined && dateOfBirth === undefined)
-    fault('date_of_birth', 'is empty: a name alone is never matched');
+    cells.fault('date_of_birth', 'is empty: a name alone is never matched');
 
-  const validFrom = day('valid_from');
-  const validTo = day('valid_to');
+  const validFrom = cells.day('valid_from');
+  const validTo = cells.day('valid_to');
   if (validFrom !== undefined && validTo !== undefined && validTo < validFrom)
-    fault('valid_to', 'lies before valid_from');
+    cells.fault('valid_to', 'lies before valid_from');
 
   const entry: Entry = {
-    entry: needed('entry'),
-    list: cell('list') ?? 'local',
-    kind: cell('kind') ?? 'unspecified',
+    entry: cells.needed('entry'),
+    list: cells.cell('list') ?? 'local',
+    kind: cells.cell('kind') ?? 'unspecified',
     documentNumber,
-    issuingState: state('issuing_state'),
+    issuingState: cells.state('issuing_state'),
     nameKeys: keys.ok ? keys.value : [],
     dateOfBirth,
-    nationality: state('nationality'),
-    direction: oneOf('direction', DIRECTIONS, 'both'),
+    nationality: cells.state('nationality'),
+    direction: cells.oneOf('direction', DIRECTIONS, 'both'),
     validFrom,
     validTo,
-    handling: oneOf('handling', HANDLINGS, 'refer'),
-    reason: cell('reason') ?? '',
+    handling: cells.oneOf('handling', HANDLINGS, 'refer'),
+    reason: cells.cell('reason') ?? '',
   };
-  return faults.length === 0 ? ok(entry) : err(faults);
+  return cells.faults.length === 0 ? ok(entry) : err(cells.faults);
 }
