@@ -59,7 +59,7 @@ describe('JSON', () => {
 
   it('that is none says where, and repeats nothing of it', () => {
     expect(causeOf(jsonIn(Buffer.from('{"name":\n"ERIKSSON" "ANNA"}'), 'x'))).toBe(
-      'x: it is not JSON (line 2 column 12); correct it there',
+      'x: it is not JSON at position 20 (line 2 column 12); correct it there',
     );
     for (const text of ['ERIKSSON', '{"name": ERIKSSON}', '{"name": "ERIKSSON', '"ERIKSSON" x']) {
       expect(causeOf(jsonIn(Buffer.from(text), 'x'))).toMatch('it is not JSON');

@@ -1,7 +1,7 @@
 // JSON that somebody gave; a fault names the place and never repeats what stands there, which may be personal data.
 import { err, messageOf, ok, type Result } from '../../state/result.ts';
 
-const PLACE = /\(line \d+ column \d+\)|at position \d+/;
+const PLACE = /at position \d+( \(line \d+ column \d+\))?/;
 
 /** @param name of the input, for the error, which says what to do */
 export function jsonIn(input: Buffer, name: string): Result<unknown, string> {
