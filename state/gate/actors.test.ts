@@ -2,8 +2,10 @@
 import { createActor, toPromise } from 'xstate';
 import { describe, expect, it } from 'vitest';
 import { writeTlv } from '../document/lds/tlv.ts';
-import type { ChipEvidence, Evidence } from '../inspection/evidence.ts';
+import type { ChipEvidence } from '../inspection/evidence.ts';
+import { FRESH, RULES, SOUND } from '../inspection/inspection.fixture.ts';
 import { actorsOf, chipEvidenceOf, type GatePorts } from './actors.ts';
+import type { Gathered } from './context.ts';
 import { TODAY, zoneOf } from './gate.fixture.ts';
 import type { AccessKey, ChipEvent, GroupName } from './ports.ts';
 import { ALIKE, CHIP, FACE, NO_HITS } from './table.fixture.ts';
@@ -55,7 +57,11 @@ function portsOf(events: readonly ChipEvent[], asked: Asked, ends = true): GateP
     capture: { capture: () => Promise.resolve(FACE) },
     face: { compare: () => Promise.resolve(ALIKE) },
     journal: { record: () => Promise.resolve(1) },
-    rules: () => ({ today: TODAY, specimensAllowed: false, maxFalseMatchRate: 0.001, clearNotSupported: [] }),
+    permits: { ask: () => Promise.resolve(SOUND.permits) },
+    hall: { ask: () => Promise.resolve(SOUND.hall), note: () => Promise.resolve() },
+    code: () => Promise.resolve('unsigned'),
+    sources: () => FRESH,
+    rules: () => ({ ...RULES, clearNotSupported: [] }),
     onChipProgress: (read, total) => asked.progress.push([read, total]),
   };
 }
@@ -159,13 +165,13 @@ describe('the groups of a chip', () => {
 });
 
 describe('deciding', () => {
-  const decideAbout = (evidence: Evidence) => {
-    const actor = createActor(actorsOf(portsOf([], nothingAsked())).decide, { input: evidence });
+  const decideAbout = (evidence: Gathered, ports: Partial<GatePorts> = {}) => {
+    const actor = createActor(actorsOf({ ...portsOf([], nothingAsked()), ...ports }).decide, { input: evidence });
     const done = toPromise(actor);
     actor.start();
     return done;
   };
-  const sound: Evidence = { zone, chip: CHIP, capture: FACE, comparison: ALIKE, watchlist: NO_HITS, code: 'none' };
+  const sound: Gathered = { zone, chip: CHIP, capture: FACE, comparison: ALIKE, watchlist: NO_HITS, code: 'none' };
 
   it('judges by the rules of the moment', async () => {
     expect(await decideAbout(sound)).toMatchObject({ decision: { kind: 'refer' } });
@@ -173,6 +179,29 @@ describe('deciding', () => {
 
   it('ends in an error, and not in an answer, when an error is in it', async () => {
     const hits = [null] as unknown as [];
-    await expect(decideAbout({ ...sound, watchlist: { ...NO_HITS, hits } as Evidence['watchlist'] })).rejects.toThrow();
+    await expect(decideAbout({ ...sound, watchlist: { ...NO_HITS, hits } as Gathered['watchlist'] })).rejects.toThrow();
+  });
+
+  it('weighs what the local stores know, and a store that fails as an answer that failed', async () => {
+    const uses = [{ lane: 'TEST-02', direction: 'arrival', at: '2026-11-22T07:59:00.000Z' }] as const;
+    const again = { ask: () => Promise.resolve({ kind: 'answered', uses } as const), note: () => Promise.resolve() };
+    const rules = () => RULES;
+    expect(await decideAbout(sound, { rules })).toMatchObject({ decision: { kind: 'clear' } });
+    expect(await decideAbout(sound, { rules, hall: again })).toMatchObject({
+      decision: { kind: 'refer', reasons: ['document-reused'] },
+    });
+    const broken = { ask: () => Promise.reject(new Error('crashed')), note: () => Promise.resolve() };
+    expect(await decideAbout(sound, { rules, hall: broken })).toMatchObject({
+      decision: { kind: 'refer', reasons: ['hall-unavailable'] },
+    });
+  });
+
+  it('asks what a code is worth only when one was scanned', async () => {
+    const rules = () => RULES;
+    const code = () => Promise.resolve({ result: 'failed', cause: 'signature', zone: undefined } as const);
+    expect(await decideAbout(sound, { rules, code })).toMatchObject({ decision: { kind: 'clear' } });
+    expect(await decideAbout({ ...sound, code: 'unsigned' }, { rules, code })).toMatchObject({
+      decision: { kind: 'refer', reasons: ['seal-not-genuine'] },
+    });
   });
 });

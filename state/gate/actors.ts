@@ -7,8 +7,12 @@ import { accessKeyOf } from '../document/mrz/access-key.ts';
 import { parseMrz } from '../document/mrz/parse.ts';
 import type { MachineReadableZone } from '../document/mrz/zone.ts';
 import { decide, type Judgement } from '../inspection/decide.ts';
-import type { CaptureEvidence, ChipEvidence, Evidence, InspectionRules } from '../inspection/evidence.ts';
+import type { SourceStates } from '../inspection/degrade.ts';
+import type { HallPort, PermitPort } from '../inspection/eligibility-types.ts';
+import type { CaptureEvidence, ChipEvidence, InspectionRules, SignedCode } from '../inspection/evidence.ts';
 import type { Crossing } from '../journal/crossing.ts';
+import { messageOf } from '../result.ts';
+import type { Gathered } from './context.ts';
 import type {
   CapturePort,
   ChipPort,
@@ -28,6 +32,12 @@ export interface GatePorts {
   readonly capture: CapturePort;
   readonly face: FacePort;
   readonly journal: JournalPort;
+  readonly permits: PermitPort;
+  readonly hall: HallPort;
+  /** What the code that was scanned last is worth; it is asked only while that code counts. */
+  readonly code: (signal: AbortSignal) => Promise<SignedCode | 'unsigned'>;
+  /** How old or gone each source is at this moment. */
+  readonly sources: () => SourceStates;
   /** The rules as they are at this moment: the day is in them. */
   readonly rules: () => InspectionRules;
   /** Bytes of the chip that were read, of those that it announced. */
@@ -80,6 +90,25 @@ async function readChip(ports: GatePorts, zone: MachineReadableZone, signal: Abo
   return unread('reader', 'the reader stopped without an end');
 }
 
+const failed = (error: unknown) => ({ kind: 'failed', cause: messageOf(error) }) as const;
+
+/**
+ * Adds what the local stores know of the document, which is a matter of a millisecond, and decides. A store that fails is an
+ * answer that failed, and the decision weighs it.
+ */
+async function judge(ports: GatePorts, gathered: Gathered, signal: AbortSignal): Promise<Judgement> {
+  const rules = ports.rules();
+  const { documentNumber, issuingState } = gathered.zone;
+  const document = { documentNumber, issuingState };
+  const { id: lane, direction } = rules.lane;
+  const [permits, hall, code] = await Promise.all([
+    ports.permits.ask({ ...document, day: rules.today }, signal).catch(failed),
+    ports.hall.ask({ ...document, lane, direction, at: rules.now }, signal).catch(failed),
+    gathered.code === 'none' ? ('none' as const) : ports.code(signal),
+  ]);
+  return decide({ ...gathered, permits, hall, code, sources: ports.sources() }, rules);
+}
+
 export function actorsOf(ports: GatePorts) {
   return {
     readChip: fromPromise<ChipEvidence, { readonly zone: MachineReadableZone }>(({ input, signal }) =>
@@ -94,8 +123,7 @@ export function actorsOf(ports: GatePorts) {
     compareFaces: fromPromise<FaceComparison, { readonly portrait: EncodedImage; readonly live: EncodedImage }>(
       ({ input, signal }) => ports.face.compare(input.portrait, input.live, signal),
     ),
-    // A promise, so that an error in it is an event like any other.
-    decide: fromPromise<Judgement, Evidence>(({ input }) => Promise.resolve(decide(input, ports.rules()))),
+    decide: fromPromise<Judgement, Gathered>(({ input, signal }) => judge(ports, input, signal)),
     record: fromPromise<number, Crossing>(({ input }) => ports.journal.record(input)),
   };
 }

@@ -2,8 +2,10 @@
 import type { MachineReadableZone } from '../document/mrz/zone.ts';
 import type { CaptureEvidence, ChipEvidence, Evidence } from '../inspection/evidence.ts';
 import type { Judgement } from '../inspection/decide.ts';
+import { classOf } from '../inspection/eligibility.ts';
+import { foreignerOf } from '../inspection/foreigner.ts';
 import type { ReasonCode } from '../inspection/reasons.ts';
-import type { Crossing, Outcome, Passage, Resolution } from '../journal/crossing.ts';
+import type { Crossing, Outcome, Passage, Resolution, Resolved } from '../journal/crossing.ts';
 import type { Direction } from '../lane/lane.ts';
 import type { BarrierInputs } from './board.ts';
 import { isTrouble, type GateDevice } from './events.ts';
@@ -31,7 +33,7 @@ export interface Draft {
   readonly judgement: Judgement | undefined;
   readonly reasons: readonly ReasonCode[];
   readonly referred: boolean;
-  readonly resolution: { readonly kind: Resolution; readonly remark: string } | undefined;
+  readonly resolution: Resolved | undefined;
   readonly opened: boolean;
   readonly passage: Passage;
   /** How often the closing barrier has given way, clamped. */
@@ -56,6 +58,14 @@ export interface GateContext {
 }
 
 export const UNREADABLE_LIMIT = 3;
+
+/** In the order in which the officer sees them. */
+const RESOLUTIONS = [
+  'admit',
+  'refuse-entry',
+  'defer-departure',
+  'second-line',
+] as const satisfies readonly Resolution[];
 
 const LOST_REASONS = {
   mrzReader: 'mrz-reader-lost',
@@ -144,23 +154,28 @@ export function withReasons(draft: Draft, more: readonly ReasonCode[]): Draft {
 }
 
 export function isCitizen({ settings, draft }: GateContext): boolean {
-  return draft?.zone?.nationality === settings.state;
+  return draft?.zone !== undefined && classOf(draft.zone.nationality, settings.state) === 'citizen';
+}
+
+/** The officer's word as it is written down; undefined where it may not be given here. */
+export function resolvedAs(context: GateContext, kind: Resolution, remark: string): Resolved | undefined {
+  const { direction, state } = context.settings;
+  if (kind === 'defer-departure') return direction === 'departure' ? { kind, remark } : undefined;
+  if (kind !== 'refuse-entry') return { kind, remark };
+  const of = foreignerOf(context.draft?.zone, state);
+  return direction === 'arrival' && of !== undefined ? { kind, of, remark } : undefined;
 }
 
 /** What an officer may decide: a citizen, and whoever might be one, is never refused entry. */
 export function allowedResolutions(context: GateContext): readonly Resolution[] {
-  const { direction } = context.settings;
-  const foreigner = context.draft?.zone !== undefined && !isCitizen(context);
-  return [
-    'admit',
-    ...(direction === 'arrival' && foreigner ? (['refuse-entry'] as const) : []),
-    ...(direction === 'departure' ? (['defer-departure'] as const) : []),
-    'second-line',
-  ];
+  return RESOLUTIONS.filter((kind) => resolvedAs(context, kind, '') !== undefined);
 }
 
+/** What a crossing has gathered itself; what the local stores and the clock know is added when it is judged. */
+export type Gathered = Omit<Evidence, 'permits' | 'hall' | 'sources' | 'code'> & { readonly code: 'none' | 'unsigned' };
+
 /** The evidence as it stands; what has not come is missing with its cause. Undefined without a document. */
-export function evidenceOf({ draft, codeAtHand }: GateContext): Evidence | undefined {
+export function evidenceOf({ draft, codeAtHand }: GateContext): Gathered | undefined {
   if (draft?.zone === undefined) return undefined;
   return {
     zone: draft.zone,

@@ -70,10 +70,11 @@ export const INVARIANTS = {
 
   'an officer decides only what he may here': ({ from, event, to }) =>
     event.type !== 'OFFICER.RESOLVED' ||
-    to === from ||
-    to.context.draft?.resolution === undefined ||
-    to.context.draft.resolution === from.context.draft?.resolution ||
-    allowedResolutions(from.context).includes(to.context.draft.resolution.kind),
+    !from.matches({ crossing: 'referred' }) ||
+    to.matches({ crossing: 'referred' }) ||
+    (to.context.draft?.resolution !== undefined &&
+      to.context.draft.resolution.kind === (event as { resolution?: unknown }).resolution &&
+      allowedResolutions(from.context).includes(to.context.draft.resolution.kind)),
 
   'the machine never ends in an error': ({ to }) => to.status !== 'error',
 } as const satisfies Readonly<Record<string, Invariant>>;

@@ -1,5 +1,5 @@
 // Gates that are wrong on purpose: each must be caught by the invariant that it breaks, or the proof would prove nothing.
-import { StateMachine, type EventObject } from 'xstate';
+import { assign, StateMachine, type EventObject } from 'xstate';
 import { describe, expect, it } from 'vitest';
 import { begun, EVENTS, inner, keyOf } from './alphabet.fixture.ts';
 import { silentParts } from './gate.fixture.ts';
@@ -53,9 +53,13 @@ const MUTANTS: readonly (readonly [fault: string, machine: GateMachine, caught: 
     'no device undoes a referral',
   ],
   [
-    'lets the officer refuse anybody anything',
+    'writes a refusal of entry for whomever, past what its types allow',
     sound.provide({
-      guards: { resolved: ({ event }) => event.type === 'OFFICER.RESOLVED' && event.resolution !== 'admit' },
+      actions: {
+        noteResolution: assign(({ context }) => ({
+          draft: context.draft && { ...context.draft, resolution: { kind: 'refuse-entry', remark: '' } as never },
+        })),
+      },
     }),
     'a citizen is never refused entry',
   ],

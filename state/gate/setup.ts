@@ -8,6 +8,7 @@ import {
   isSecure,
   lostReasons,
   newDraft,
+  resolvedAs,
   unfitness,
   UNREADABLE_LIMIT,
   withReasons,
@@ -142,7 +143,7 @@ export function gateSetup(parts: GateParts) {
       addLost: assign(({ context }) => ({ draft: context.draft && withReasons(context.draft, lostReasons(context)) })),
       noteResolution: assign(({ context, event }) =>
         event.type === 'OFFICER.RESOLVED'
-          ? patched(context, { resolution: { kind: event.resolution, remark: event.remark } })
+          ? patched(context, { resolution: resolvedAs(context, event.resolution, event.remark) })
           : {},
       ),
       countYield: assign(({ context }) =>

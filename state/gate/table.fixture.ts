@@ -1,7 +1,8 @@
 // A gate on the table: the real machine on a clock that the test turns, with tasks that end when the test says so.
 import { createActor, fromPromise, SimulatedClock, type NonReducibleUnknown } from 'xstate';
 import type { Judgement } from '../inspection/decide.ts';
-import type { CaptureEvidence, ChipEvidence, Evidence } from '../inspection/evidence.ts';
+import type { CaptureEvidence, ChipEvidence } from '../inspection/evidence.ts';
+import type { Gathered } from './context.ts';
 import type { Crossing, Resolution } from '../journal/crossing.ts';
 import type { MachineReadableZone } from '../document/mrz/zone.ts';
 import type { BarrierInputs } from './board.ts';
@@ -82,7 +83,7 @@ export function gateOnTable(settings: Partial<GateSettings> = {}) {
           compareFaces: held<FaceComparison, { readonly portrait: EncodedImage; readonly live: EncodedImage }>(
             'compareFaces',
           ),
-          decide: held<Judgement, Evidence>('decide'),
+          decide: held<Judgement, Gathered>('decide'),
           record: held<number, Crossing>('record'),
         },
         newId: () => `crossing-${(crossings += 1)}`,

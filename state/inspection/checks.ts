@@ -8,6 +8,8 @@ export type ResultValue = (typeof RESULTS)[number];
 interface CheckRule {
   /** Checks without whose success this one cannot be made: it is `aborted` then, and the referral names theirs. */
   readonly needs: readonly CheckName[];
+  /** Checks without which this one cannot be made for some travellers; it says so itself, and the referral names theirs. */
+  readonly mayNeed?: readonly CheckName[];
   readonly failed: ReasonCode;
   /** For undetermined, not supported and aborted, too: never a silent success. */
   readonly otherwise: ReasonCode;
@@ -17,33 +19,63 @@ export const CHECKS = [
   'mrz-consistency',
   'specimen-document',
   'document-validity',
+  'six-month-validity',
+  'forged-series',
+  'document-reuse',
+  'optical-white',
+  'optical-ir',
+  'optical-uv',
   'chip-access',
   'chip-read',
   'passive-authentication',
+  'signer-state',
   'mrz-dg1',
+  'seal-signature',
+  'mrz-seal',
+  'eligibility',
+  'permit',
+  'age',
+  'obligations',
   'face-capture',
   'liveness',
   'face-match',
   'watchlist',
+  'sources',
 ] as const;
 export type CheckName = (typeof CHECKS)[number];
 
+/** One row of the table: reasons for `failed`, and for every other result that does not pass. */
+function row(failed: ReasonCode, otherwise: ReasonCode, ...needs: readonly CheckName[]): CheckRule {
+  return { needs, failed, otherwise };
+}
+
 export const CHECK_RULES: Readonly<Record<CheckName, CheckRule>> = {
-  'mrz-consistency': { needs: [], failed: 'document-unreadable', otherwise: 'document-unreadable' },
-  'specimen-document': { needs: ['mrz-consistency'], failed: 'specimen-document', otherwise: 'specimen-document' },
-  'document-validity': {
-    needs: ['mrz-consistency'],
-    failed: 'document-expired',
-    otherwise: 'document-validity-unknown',
-  },
-  'chip-access': { needs: ['chip-read'], failed: 'chip-unprotected', otherwise: 'chip-unprotected' },
-  'chip-read': { needs: ['mrz-consistency'], failed: 'chip-unreadable', otherwise: 'chip-unreadable' },
-  'passive-authentication': { needs: ['chip-read'], failed: 'chip-not-genuine', otherwise: 'chip-not-proven' },
-  'mrz-dg1': { needs: ['chip-read'], failed: 'mrz-chip-mismatch', otherwise: 'mrz-chip-mismatch' },
-  'face-capture': { needs: [], failed: 'face-not-captured', otherwise: 'face-not-captured' },
-  liveness: { needs: ['face-capture'], failed: 'presentation-attack', otherwise: 'liveness-unknown' },
-  'face-match': { needs: ['chip-read', 'face-capture'], failed: 'face-mismatch', otherwise: 'face-not-compared' },
-  watchlist: { needs: ['mrz-consistency'], failed: 'watchlist-hit', otherwise: 'watchlist-unavailable' },
+  'mrz-consistency': row('document-unreadable', 'document-unreadable'),
+  'specimen-document': row('specimen-document', 'specimen-document', 'mrz-consistency'),
+  'document-validity': row('document-expired', 'document-validity-unknown', 'mrz-consistency'),
+  'six-month-validity': row('document-expires-soon', 'document-validity-unknown', 'document-validity'),
+  'forged-series': row('forged-series', 'bulletins-unavailable', 'mrz-consistency'),
+  'document-reuse': row('document-reused', 'hall-unavailable', 'mrz-consistency'),
+  'optical-white': row('optical-mismatch', 'optical-unknown'),
+  'optical-ir': row('optical-mismatch', 'optical-unknown'),
+  'optical-uv': row('optical-mismatch', 'optical-unknown'),
+  'chip-access': row('chip-unprotected', 'chip-unprotected', 'chip-read'),
+  'chip-read': row('chip-unreadable', 'chip-unreadable', 'mrz-consistency'),
+  'passive-authentication': row('chip-not-genuine', 'chip-not-proven', 'chip-read'),
+  'signer-state': row('chip-not-genuine', 'chip-not-proven', 'passive-authentication'),
+  'mrz-dg1': row('mrz-chip-mismatch', 'mrz-chip-mismatch', 'chip-read'),
+  'seal-signature': row('seal-not-genuine', 'seal-not-proven'),
+  'mrz-seal': row('mrz-seal-mismatch', 'seal-not-proven', 'seal-signature', 'mrz-consistency'),
+  // Whether there is a chip decides who may use the lane.
+  eligibility: { ...row('not-eligible', 'eligibility-unknown', 'mrz-consistency'), mayNeed: ['chip-read'] },
+  permit: row('permit-missing', 'permits-unavailable', 'eligibility'),
+  age: row('below-age', 'age-unknown', 'mrz-consistency'),
+  obligations: row('open-obligations', 'permits-unavailable', 'mrz-consistency'),
+  'face-capture': row('face-not-captured', 'face-not-captured'),
+  liveness: row('presentation-attack', 'liveness-unknown', 'face-capture'),
+  'face-match': row('face-mismatch', 'face-not-compared', 'chip-read', 'face-capture'),
+  watchlist: row('watchlist-hit', 'watchlist-unavailable', 'mrz-consistency'),
+  sources: row('source-degraded', 'source-degraded'),
 };
 
 export interface CheckResult {

@@ -5,27 +5,27 @@ import { zoneOf } from '../gate/gate.fixture.ts';
 import type { FaceComparison, Handling, WatchlistAnswer } from '../gate/ports.ts';
 import { fuzzed } from '../testing/fuzz.ts';
 import { CHECKS, CHECK_RULES, RESULTS, type CheckName, type CheckResult, type ResultValue } from './checks.ts';
-import { decide, fold } from './decide.ts';
+import type { Bulletin } from './bulletins.ts';
+import { caseOf, decide, fold, type FoldRules } from './decide.ts';
+import { SOURCES, SOURCE_STATES, type SourceStates } from './degrade.ts';
 import type { Evidence, InspectionRules } from './evidence.ts';
 import { inspect } from './inspect.ts';
+import { FRESH, RULES, SOUND } from './inspection.fixture.ts';
+import { requirementOf } from './requirements.ts';
 import type { ReasonCode } from './reasons.ts';
 
-const RULES: InspectionRules = {
-  today: '2026-11-22',
-  specimensAllowed: false,
-  maxFalseMatchRate: 0.001,
-  clearNotSupported: ['liveness', 'passive-authentication', 'chip-access'],
-};
-
 const zone = zoneOf('NLD');
-const SOUND: Evidence = {
-  zone,
-  chip: CHIP,
-  capture: FACE,
-  comparison: { kind: 'compared', similarity: 0.7, falseMatchRate: 0.0001 },
-  watchlist: { kind: 'answered', hits: [], entries: 3, importedAt: undefined },
-  code: 'none',
+const BULLETIN: Bulletin = {
+  id: 'B-7',
+  issuingState: zone.issuingState,
+  from: zone.documentNumber,
+  to: zone.documentNumber,
+  validFrom: '2026-01-01',
+  validTo: '2027-01-01',
+  text: 'a stolen series',
+  owner: 'test',
 };
+const USE = { lane: 'TEST-02', direction: 'arrival', at: '2026-11-22T07:55:00.000Z' } as const;
 
 function hits(...handlings: readonly Handling[]): WatchlistAnswer {
   return {
@@ -128,7 +128,10 @@ describe('each check', () => {
     expect(checks.filter(({ result }) => result === 'aborted').map(({ name, cause }) => [name, cause])).toEqual([
       ['chip-access', 'needs chip-read'],
       ['passive-authentication', 'needs chip-read'],
+      ['signer-state', 'needs passive-authentication'],
       ['mrz-dg1', 'needs chip-read'],
+      ['eligibility', 'needs chip-read'],
+      ['permit', 'needs eligibility'],
       ['face-match', 'needs chip-read'],
     ]);
   });
@@ -180,7 +183,15 @@ describe('a decision', () => {
     ['document-expired', {}, { today: '2030-01-02' }],
     ['document-validity-unknown', { zone: { ...zone, dateOfExpiry: { raw: '<<<<<<', iso: undefined } } }],
     ['chip-unprotected', {}, { clearNotSupported: ['liveness', 'passive-authentication'] }],
-    ['chip-unreadable', { chip: { kind: 'unread', cause: 'no-chip', detail: '' } }],
+    ['chip-unreadable', { chip: { kind: 'unread', cause: 'read-error', detail: '' } }],
+    ['forged-series', {}, { bulletins: [BULLETIN] }],
+    ['bulletins-unavailable', {}, { bulletins: undefined }],
+    ['document-reused', { hall: { kind: 'answered', uses: [USE] } }],
+    ['hall-unavailable', { hall: { kind: 'failed', cause: 'crashed' } }],
+    ['seal-not-genuine', { code: { result: 'failed', cause: 'signature', zone: undefined } }],
+    ['seal-not-proven', { code: { result: 'undetermined', cause: 'no key', zone: undefined } }],
+    ['mrz-seal-mismatch', { code: { result: 'successful', cause: '', zone: zoneOf('IDN') } }],
+    ['source-degraded', { sources: { ...FRESH, clock: 'expired' } }],
     ['chip-not-proven', {}, { clearNotSupported: ['liveness', 'chip-access'] }],
     ['mrz-chip-mismatch', { zone: zoneOf('IDN') }],
     ['face-not-captured', { capture: { kind: 'not-captured', cause: 'nobody' }, comparison: undefined }],
@@ -217,6 +228,27 @@ describe('a decision', () => {
     });
   });
 
+  it('refers a foreigner whose passport has no chip, for both reasons', () => {
+    const { decision } = decide({ ...SOUND, chip: { kind: 'unread', cause: 'no-chip', detail: '' } }, RULES);
+    expect(decision).toMatchObject({ reasons: ['chip-unreadable', 'not-eligible'] });
+  });
+
+  it('takes what is optional for mandatory when a source is stale', () => {
+    const sources: SourceStates = { ...FRESH, 'document-list': 'stale' };
+    expect(decide({ ...SOUND, sources }, RULES).decision).toMatchObject({
+      reasons: ['optical-unknown', 'seal-not-proven'],
+      notices: ['sources-degraded'],
+    });
+    expect(decide({ ...SOUND, sources }, { ...RULES, degradeMode: 'report' }).decision).toEqual({
+      kind: 'clear',
+      notices: ['sources-degraded'],
+    });
+  });
+
+  it('clears with a seal that says the same', () => {
+    expect(decide({ ...SOUND, code: { result: 'successful', cause: '', zone } }, RULES).decision.kind).toBe('clear');
+  });
+
   it('takes notice of a code that nobody has signed', () => {
     expect(decide({ ...SOUND, code: 'unsigned' }, RULES).decision).toEqual({
       kind: 'clear',
@@ -230,9 +262,16 @@ describe('a decision', () => {
   });
 
   it('is missing when a check is', () => {
-    expect(fold([], [])).toEqual(['decision-missing']);
+    expect(fold([], FOLD)).toEqual(['decision-missing']);
   });
 });
+
+const FOLD: FoldRules = {
+  of: { travellerClass: 'foreigner', direction: 'arrival', document: 'with-chip' },
+  clearNotSupported: [],
+  extraCheck: false,
+  compensating: [],
+};
 
 const text = fc.string({ maxLength: 12 });
 const anyNumber = fc.oneof(fc.double(), fc.constantFrom(NaN, Infinity, -Infinity, 0, -0, 1, 0.001));
@@ -273,15 +312,46 @@ const evidences: fc.Arbitrary<Evidence> = fc.record({
       .map((each) => hits(...each)),
     text.map((cause) => ({ kind: 'failed', cause }) as const),
   ),
-  code: fc.constantFrom('none' as const, 'unsigned' as const),
+  permits: fc.oneof(
+    fc.constant(SOUND.permits),
+    text.map((cause) => ({ kind: 'failed', cause }) as const),
+  ),
+  hall: fc.oneof(
+    fc.constant(SOUND.hall),
+    fc
+      .record({
+        lane: fc.constantFrom('TEST-01', 'TEST-02'),
+        direction: fc.constantFrom('arrival' as const, 'departure' as const),
+        at: fc.constantFrom('2026-11-22T07:55:00.000Z', '2026-11-01T00:00:00.000Z', 'never'),
+      })
+      .map((use) => ({ kind: 'answered', uses: [use] }) as const),
+    text.map((cause) => ({ kind: 'failed', cause }) as const),
+  ),
+  code: fc.oneof(
+    fc.constantFrom('none' as const, 'unsigned' as const),
+    fc.record({
+      result: fc.constantFrom(...RESULTS),
+      cause: text,
+      zone: fc.option(fc.constant(zone), { nil: undefined }),
+    }),
+  ),
+  sources: fc.oneof(
+    fc.constant(FRESH),
+    fc
+      .tuple(fc.constantFrom(...SOURCES), fc.constantFrom(...SOURCE_STATES))
+      .map(([source, state]): SourceStates => ({ ...FRESH, [source]: state })),
+  ),
 });
 
-const allRules: fc.Arbitrary<InspectionRules> = fc.record({
-  today: fc.constantFrom('2026-11-22', '2030-01-02', '', 'today'),
-  specimensAllowed: fc.boolean(),
-  maxFalseMatchRate: fc.constantFrom(0.001, 0.0001, NaN),
-  clearNotSupported: fc.subarray(['liveness', 'passive-authentication', 'chip-access']),
-});
+const allRules: fc.Arbitrary<InspectionRules> = fc
+  .record({
+    today: fc.constantFrom('2026-11-22', '2030-01-02', '', 'today'),
+    specimensAllowed: fc.boolean(),
+    maxFalseMatchRate: fc.constantFrom(0.001, 0.0001, NaN),
+    clearNotSupported: fc.subarray(['liveness', 'passive-authentication', 'chip-access']),
+    degradeMode: fc.constantFrom('apply' as const, 'report' as const),
+  })
+  .map((change) => ({ ...RULES, ...change }));
 
 const results = fc.record(
   Object.fromEntries(CHECKS.map((name) => [name, fc.constantFrom(...RESULTS)])) as Record<
@@ -308,15 +378,16 @@ describe('for any evidence, a decision', () => {
     );
   });
 
-  it('clears only when each check is successful, or not supported and allowed to be', () => {
+  it('clears only when each check is successful, or decides nothing, or is not supported and may be', () => {
     fc.assert(
       fc.property(evidences, allRules, (evidence, rules) => {
         const { decision, checks } = decide(evidence, rules);
-        const sound = checks.every(
-          ({ name, result }) =>
-            result === 'successful' || (result === 'not-supported' && rules.clearNotSupported.includes(name)),
+        const of = caseOf(evidence, rules);
+        const missing = checks.filter(
+          ({ name, result }) => result !== 'successful' && requirementOf(name, of) !== 'evaluatory',
         );
-        expect(decision.kind).toBe(sound ? 'clear' : 'refer');
+        if (decision.kind === 'clear') for (const { result } of missing) expect(result).toBe('not-supported');
+        if (missing.length === 0) expect(decision.kind).toBe('clear');
       }),
       fuzzed(2, 1000),
     );
@@ -358,8 +429,8 @@ describe('for any results of the checks, the reasons', () => {
     );
     fc.assert(
       fc.property(worse, allRules, ([each, name, result], { clearNotSupported }) => {
-        const before = fold(checksOf(each), clearNotSupported);
-        const after = fold(checksOf({ ...each, [name]: result }), clearNotSupported);
+        const before = fold(checksOf(each), { ...FOLD, clearNotSupported });
+        const after = fold(checksOf({ ...each, [name]: result }), { ...FOLD, clearNotSupported });
         expect(after.length > 0).toBe(true);
         expect(before.length > 0 && after.length === 0).toBe(false);
       }),
@@ -371,14 +442,14 @@ describe('for any results of the checks, the reasons', () => {
     expect(
       fold(
         CHECKS.map((name) => ({ name, result: 'aborted', cause: '' })),
-        [],
+        FOLD,
       ),
-    ).toEqual(['document-unreadable', 'face-not-captured']);
+    ).toEqual(['document-unreadable', 'optical-unknown', 'seal-not-proven', 'face-not-captured', 'source-degraded']);
   });
 
   it('are those of the checks, and no others', () => {
     fc.assert(
-      fc.property(results, (each) => fold(checksOf(each), []).every((reason) => ownReasons.includes(reason))),
+      fc.property(results, (each) => fold(checksOf(each), FOLD).every((reason) => ownReasons.includes(reason))),
       fuzzed(2, 1000),
     );
   });
@@ -386,7 +457,9 @@ describe('for any results of the checks, the reasons', () => {
   it('do not depend on what the lane excuses when a check has failed', () => {
     fc.assert(
       fc.property(results, fc.constantFrom(...CHECKS), (each, name) => {
-        expect(fold(checksOf({ ...each, [name]: 'failed' }), CHECKS).length).toBeGreaterThan(0);
+        expect(
+          fold(checksOf({ ...each, [name]: 'failed' }), { ...FOLD, clearNotSupported: CHECKS }).length,
+        ).toBeGreaterThan(0);
       }),
       fuzzed(2, 1000),
     );

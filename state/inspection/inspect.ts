@@ -2,23 +2,63 @@
 // BSI TR-03135-1, 4.2 (result values) and 4.3 (checks).
 import { isDay } from '../day.ts';
 import { sameDocument } from '../document/mrz/compare.ts';
+import { matchBulletins } from './bulletins.ts';
 import { CHECKS, CHECK_RULES, type CheckName, type CheckResult, type ResultValue } from './checks.ts';
-import type { Evidence, InspectionRules } from './evidence.ts';
+import { degraded } from './degrade.ts';
+import { classOf, judgeEligibility, type EligibilityCheck, type EligibilityQuestion } from './eligibility.ts';
+import type { ChipEvidence, Evidence, InspectionRules } from './evidence.ts';
+import { judgeReuse, type ReuseQuestion } from './reuse.ts';
 
 type Verdict = readonly [result: ResultValue, cause: string];
 
 const SUCCESSFUL: Verdict = ['successful', ''];
 
+/** A chip that is not there is another matter than one that could not be read. */
+export function chipOf(chip: ChipEvidence): 'read' | 'unread' | 'none' {
+  if (chip.kind === 'read') return 'read';
+  return chip.cause === 'no-chip' ? 'none' : 'unread';
+}
+
+export function eligibilityQuestion({ zone, permits, chip }: Evidence, rules: InspectionRules): EligibilityQuestion {
+  return { zone, permits, rules: rules.rules, lane: rules.lane, chip: chipOf(chip), day: rules.today };
+}
+
+export function reuseQuestion({ hall }: Evidence, { rules, lane, now }: InspectionRules): ReuseQuestion {
+  return { answer: hall, rules: rules.hall, now: { lane: lane.id, direction: lane.direction, at: now } };
+}
+
 /** Utopia: the state of the specimens of Doc 9303; no border accepts it. */
 const SPECIMEN_STATE = 'UTO';
 
-const JUDGES: Readonly<Record<CheckName, (evidence: Evidence, rules: InspectionRules) => Verdict>> = {
+type Judge = (evidence: Evidence, rules: InspectionRules) => Verdict;
+
+/** A port that no reader of this version serves. */
+const NO_OPTICS: Judge = () => ['not-supported', 'the reader takes no picture under this light'];
+
+const JUDGES: Readonly<Record<CheckName, Judge>> = {
   // A zone exists only when its check digits, dates and codes have been accepted.
   'mrz-consistency': ({ zone }) =>
     zone.format === 'MRV-A' || zone.format === 'MRV-B' ? ['failed', 'a visa is no travel document'] : SUCCESSFUL,
 
   'specimen-document': ({ zone }, { specimensAllowed }) =>
     zone.issuingState !== SPECIMEN_STATE || specimensAllowed ? SUCCESSFUL : ['failed', 'issued by Utopia'],
+
+  'six-month-validity': eligibilityOf('six-month-validity'),
+
+  'forged-series': ({ zone }, { bulletins, today }) => {
+    if (bulletins === undefined) return ['undetermined', 'there are no bulletins to read'];
+    const hits = matchBulletins(zone, bulletins, today);
+    return hits.length === 0 ? SUCCESSFUL : ['failed', hits.map(({ id }) => `bulletin ${id}`).join('; ')];
+  },
+
+  'document-reuse': (evidence, rules) => {
+    const { result, cause } = judgeReuse(reuseQuestion(evidence, rules));
+    return [result, cause];
+  },
+
+  'optical-white': NO_OPTICS,
+  'optical-ir': NO_OPTICS,
+  'optical-uv': NO_OPTICS,
 
   'document-validity': ({ zone }, { today }) => {
     const expiry = zone.dateOfExpiry.iso;
@@ -36,6 +76,26 @@ const JUDGES: Readonly<Record<CheckName, (evidence: Evidence, rules: InspectionR
       : ['undetermined', `${chip.cause}${chip.detail === '' ? '' : `: ${chip.detail}`}`],
 
   'passive-authentication': () => ['not-supported', 'signatures are not verified by this version'],
+
+  'signer-state': () => ['not-supported', 'the signer is not read by this version'],
+
+  'seal-signature': ({ code }) => {
+    if (code === 'none') return ['not-supported', 'no seal was presented'];
+    if (code === 'unsigned') return ['not-supported', 'the code that was presented bears no signature'];
+    return [code.result, code.cause];
+  },
+
+  'mrz-seal': ({ code, zone }) => {
+    if (code === 'none' || code === 'unsigned') return ['not-supported', 'no seal was presented'];
+    if (code.zone === undefined) return ['not-supported', 'the seal says nothing of a zone'];
+    const { agree, differing } = sameDocument(zone, code.zone);
+    return agree ? SUCCESSFUL : ['failed', `differing: ${differing.join(', ')}`];
+  },
+
+  eligibility: eligibilityOf('eligibility'),
+  permit: eligibilityOf('permit'),
+  age: eligibilityOf('age'),
+  obligations: eligibilityOf('obligations'),
 
   'mrz-dg1': ({ zone, chip }) => {
     if (chip.kind !== 'read') return ['undetermined', 'the chip was not read'];
@@ -75,7 +135,26 @@ const JUDGES: Readonly<Record<CheckName, (evidence: Evidence, rules: InspectionR
     if (referring.length === 0) return SUCCESSFUL;
     return ['failed', [...new Set(referring.map(({ list, kind }) => `${list}: ${kind}`))].join('; ')];
   },
+
+  sources: ({ sources, zone }, { degrade, degradeMode, lane }) => {
+    const worse = degraded(degrade, sources, classOf(zone.nationality, lane.state), lane.direction);
+    const referring = worse.filter(({ action }) => action === 'refer' || action === 'close');
+    if (degradeMode === 'report' || referring.length === 0) return SUCCESSFUL;
+    return ['failed', referring.map(({ source, state }) => `${source} ${state}`).join('; ')];
+  },
 };
+
+/** The checks of the law are judged together, by the rules of the state; each is one of them. */
+function eligibilityOf(name: EligibilityCheck): Judge {
+  return (evidence, rules) => {
+    const { chip } = evidence;
+    const found = judgeEligibility(eligibilityQuestion(evidence, rules)).find(({ check }) => check === name);
+    if (found === undefined) return ['undetermined', 'the rules do not say'];
+    const waits =
+      found.result === 'undetermined' && chipOf(chip) === 'unread' && CHECK_RULES[name].mayNeed !== undefined;
+    return waits ? ['aborted', 'needs chip-read'] : [found.result, found.cause];
+  };
+}
 
 function judge(name: CheckName, evidence: Evidence, rules: InspectionRules): Verdict {
   try {
@@ -87,7 +166,8 @@ function judge(name: CheckName, evidence: Evidence, rules: InspectionRules): Ver
 }
 
 /**
- * Makes every check once, in the order of the table. A check that rests on another one that is not successful is `aborted`.
+ * Makes every check once, in the order of the table. A check that rests on another one that is not successful is `aborted`,
+ * or `not-supported` like that one.
  * Total: it answers for any evidence, and an error inside a check makes that check `undetermined`.
  */
 export function inspect(evidence: Evidence, rules: InspectionRules): readonly CheckResult[] {
@@ -97,7 +177,10 @@ export function inspect(evidence: Evidence, rules: InspectionRules): readonly Ch
     const known = verdicts.get(name);
     if (known !== undefined) return known;
     const missing = CHECK_RULES[name].needs.find((need) => verdictOf(need)[0] !== 'successful');
-    const verdict: Verdict = missing === undefined ? judge(name, evidence, rules) : ['aborted', `needs ${missing}`];
+    const verdict: Verdict =
+      missing === undefined
+        ? judge(name, evidence, rules)
+        : [verdictOf(missing)[0] === 'not-supported' ? 'not-supported' : 'aborted', `needs ${missing}`];
     verdicts.set(name, verdict);
     return verdict;
   }

@@ -182,6 +182,11 @@ function readFile(file: URL): Result<Rules, readonly string[]> | undefined {
   }
 }
 
+/** The rules of no state in particular: whoever has a passport with a chip may use the lane. */
+export function neutralRules(folder: URL = FOLDER): Result<Rules, readonly string[]> {
+  return readFile(new URL('default.json', folder)) ?? err(['default.json is not there']);
+}
+
 /**
  * The rules of a lane of `state`: those of its own file `<state>.json`, else `default.json`.
  * @param state Doc 9303-3 code; anything else is a fault
@@ -191,6 +196,6 @@ export function rulesOf(state: string, folder: URL = FOLDER): Result<Rules, read
   if (!isStateCode(state)) return err([`${JSON.stringify(state)} is no state code of Doc 9303-3`]);
   const file = `${state.toLowerCase()}.json`;
   const own = readFile(new URL(file, folder));
-  if (own === undefined) return readFile(new URL('default.json', folder)) ?? err(['default.json is not there']);
+  if (own === undefined) return neutralRules(folder);
   return own.ok && own.value.state !== state ? err([`${file}: is of another state`]) : own;
 }

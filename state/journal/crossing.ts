@@ -1,10 +1,18 @@
 // The record of one crossing, as the journal keeps it.
 import type { CheckResult } from '../inspection/checks.ts';
+import type { Foreigner } from '../inspection/foreigner.ts';
 import type { EncodedImage } from '../document/portrait/image.ts';
 
 export type Outcome = 'opened' | 'referred' | 'closed' | 'released';
 export type Passage = 'used' | 'not-used' | 'none' | 'emergency';
-export type Resolution = 'admit' | 'refuse-entry' | 'defer-departure' | 'second-line';
+/** What an officer may decide about anybody. */
+export type CommonResolution = 'admit' | 'defer-departure' | 'second-line';
+export type Resolution = CommonResolution | 'refuse-entry';
+
+/** What an officer has decided, and why in his words. A refusal of entry is of a foreigner; of a citizen it cannot be written. */
+export type Resolved =
+  | { readonly kind: CommonResolution; readonly remark: string }
+  | { readonly kind: 'refuse-entry'; readonly of: Foreigner; readonly remark: string };
 
 export interface Crossing {
   /** Unique over all lanes and time (UUID). */
@@ -18,7 +26,7 @@ export interface Crossing {
   readonly passage: Passage;
   readonly reasons: readonly string[];
   readonly notices: readonly string[];
-  readonly resolution: { readonly kind: Resolution; readonly remark: string } | undefined;
+  readonly resolution: Resolved | undefined;
   readonly checks: readonly CheckResult[];
   readonly similarity: number | undefined;
   readonly falseMatchRate: number | undefined;

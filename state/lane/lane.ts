@@ -91,6 +91,8 @@ const policies = z.strictObject({
   opensAtStart: z.boolean().default(false),
   /** Checks whose `not-supported` may clear; a bench lane only. */
   clearNotSupported: z.array(checkName).default([]),
+  /** What a source that is old or gone does: refers as the degrade table says, or is only reported; the latter on a bench lane only. */
+  degradedSources: z.enum(['apply', 'report']).optional(),
   /** Days for which the pictures of a referred crossing are kept. */
   keepReferredDays: z.int().min(0).max(365).default(30),
 });
@@ -105,6 +107,10 @@ const laneShape = z.strictObject({
   kind: z.enum(['live', BENCH]),
   direction: z.enum(['arrival', 'departure']),
   layout: z.literal('turnstile'),
+  /** Whom the lane is for; a family or assisted lane has other ages. */
+  profile: z.enum(['standard', 'family', 'assisted']).default('standard'),
+  /** Whose rules say who may use the lane: the state's own (state/inspection/rules), or those of no state; default: `state`, on a bench lane `default`. */
+  rules: z.enum(['state', 'default']).optional(),
   /** Doc 9303-3 code of the state whose border this is; its citizens are never refused entry. */
   state: z.string().refine(isBorderState, 'a state code of Doc 9303-3 as passports bear it, such as IDN (Germany: D)'),
   /** Folder of the journal and the watchlist; relative to the lane file. */
@@ -125,6 +131,13 @@ export const lane = laneShape.superRefine((value, context) => {
         message: 'only a bench lane may have a simulated device',
         input: device.path,
       });
+  if (value.policies.degradedSources === 'report')
+    context.addIssue({
+      code: 'custom',
+      path: ['policies', 'degradedSources'],
+      message: 'only a bench lane may let a source that is gone decide nothing',
+      input: value.policies.degradedSources,
+    });
   if (value.policies.clearNotSupported.length > 0)
     context.addIssue({
       code: 'custom',

@@ -59,22 +59,63 @@ export const CHECKS: Codes<CheckName> = {
   'mrz-consistency': text('Angka pemeriksa MRZ', 'MRZ check digits'),
   'specimen-document': text('Bukan dokumen contoh', 'Not a specimen'),
   'document-validity': text('Masa berlaku', 'Validity'),
+  'six-month-validity': text('Berlaku enam bulan lagi', 'Valid for six months'),
+  'forged-series': text('Tidak dalam seri palsu', 'Not in a forged series'),
+  'document-reuse': text('Tidak baru saja dipakai', 'Not used a moment ago'),
+  'optical-white': text('Halaman, cahaya putih', 'Page, white light'),
+  'optical-ir': text('Halaman, inframerah', 'Page, infrared'),
+  'optical-uv': text('Halaman, ultraungu', 'Page, ultraviolet'),
   'chip-access': text('Akses ke chip', 'Access to the chip'),
   'chip-read': text('Isi chip terbaca', 'Chip read'),
   'passive-authentication': text('Tanda tangan negara penerbit', "Issuing state's signature"),
+  'signer-state': text('Penanda tangan dari negara penerbit', 'Signer of the issuing state'),
   'mrz-dg1': text('MRZ sama dengan chip', 'MRZ equals chip'),
+  'seal-signature': text('Tanda tangan segel', 'Signature of the seal'),
+  'mrz-seal': text('MRZ sama dengan segel', 'MRZ equals seal'),
+  eligibility: text('Boleh memakai jalur ini', 'May use this lane'),
+  permit: text('Izin', 'Permit'),
+  age: text('Usia', 'Age'),
+  obligations: text('Kewajiban terbuka', 'Open obligations'),
   'face-capture': text('Pengambilan wajah', 'Face capture'),
   liveness: text('Orang hidup di depan kamera', 'A live person at the camera'),
   'face-match': text('Wajah sama dengan potret', 'Face matches the portrait'),
   watchlist: text('Daftar pencegahan dan penangkalan', 'Watchlists'),
+  sources: text('Sumber data mutakhir', 'Sources up to date'),
 };
 
 /** The branches of the tree that the officer sees, and their checks. */
 export const CHECK_GROUPS: readonly { readonly name: Text; readonly checks: readonly CheckName[] }[] = [
-  { name: text('Dokumen', 'Document'), checks: ['mrz-consistency', 'specimen-document', 'document-validity'] },
-  { name: text('Chip', 'Chip'), checks: ['chip-access', 'chip-read', 'passive-authentication', 'mrz-dg1'] },
+  {
+    name: text('Dokumen', 'Document'),
+    checks: [
+      'mrz-consistency',
+      'specimen-document',
+      'document-validity',
+      'six-month-validity',
+      'forged-series',
+      'document-reuse',
+      'optical-white',
+      'optical-ir',
+      'optical-uv',
+    ],
+  },
+  {
+    name: text('Chip dan segel', 'Chip and seal'),
+    checks: [
+      'chip-access',
+      'chip-read',
+      'passive-authentication',
+      'signer-state',
+      'mrz-dg1',
+      'seal-signature',
+      'mrz-seal',
+    ],
+  },
   { name: text('Wajah', 'Face'), checks: ['face-capture', 'liveness', 'face-match'] },
-  { name: text('Daftar', 'Lists'), checks: ['watchlist'] },
+  {
+    name: text('Hak dan daftar', 'Rights and lists'),
+    checks: ['eligibility', 'permit', 'age', 'obligations', 'watchlist', 'sources'],
+  },
 ];
 
 export const RESOLUTIONS: Codes<ResolutionCode> = {
