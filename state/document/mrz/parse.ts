@@ -35,7 +35,7 @@ const DOCUMENT_CODES: Readonly<Record<MrzFormat, RegExp>> = {
 };
 
 /** The standard prints a filler where the sex is not specified; the visual zone then has X. */
-const SEXES = new Map<string, MachineReadableZone['sex']>([
+export const SEXES: ReadonlyMap<string, MachineReadableZone['sex']> = new Map([
   ['F', 'F'],
   ['M', 'M'],
   ['<', 'X'],
@@ -137,7 +137,7 @@ export function parseMrz(lines: readonly string[], today: string): Result<Machin
   if (!name.ok) problems.push(problem('name', fields.name, name.error.text, name.error.at));
 
   const sex = SEXES.get(textAt(lines, fields.sex));
-  if (sex === undefined) problems.push(problem('character', fields.sex, 'here stands F, M or <'));
+  if (sex === undefined) problems.push(problem('sex', fields.sex, 'here stands F, M or <'));
 
   if (problems.length > 0 || !number.ok || !name.ok || sex === undefined) return err(inOrder(problems));
   const second = text('optionalData2');

@@ -33,7 +33,15 @@ export interface MachineReadableZone {
 /** One thing that is wrong with a zone, at `line` and `column` (from 1), in words for a technician. Carries no personal data. */
 export interface MrzProblem {
   readonly code:
-    'format' | 'character' | 'check-digit' | 'date' | 'state-code' | 'document-code' | 'document-number' | 'name';
+    | 'format'
+    | 'character'
+    | 'check-digit'
+    | 'date'
+    | 'state-code'
+    | 'document-code'
+    | 'document-number'
+    | 'name'
+    | 'sex';
   readonly line: number;
   readonly column: number;
   readonly text: string;
