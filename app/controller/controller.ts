@@ -6,18 +6,22 @@ import { startPortraitDecoder, type PortraitDecoder } from '../../state/document
 import type { BarrierScan } from '../../state/gate/board.ts';
 import { nextOutputs, outputsOf } from '../../state/gate/outputs.ts';
 import type { CapturePort, JournalPort } from '../../state/gate/ports.ts';
+import type { GatePorts } from '../../state/gate/actors.ts';
+import { startHall } from '../../state/hall/hall.ts';
 import type { Crossing } from '../../state/journal/crossing.ts';
 import { startJournal, type Journal } from '../../state/journal/journal.ts';
 import type { DeviceStatus } from '../../state/lane/device.ts';
 import type { Lane } from '../../state/lane/lane.ts';
 import { messageOf } from '../../state/result.ts';
+import { startPermits } from '../../state/permits/permits.ts';
 import { startWatchlist, type Watchlist } from '../../state/watchlist/watchlist.ts';
 import type { ChipDevice } from './chip.ts';
 import { startDevices, type AdaptedDevice, type Devices, type WireEvent } from './devices.ts';
 import { startGate, type Gate } from './gate.ts';
 import type { FaceFinder } from './guidance.ts';
-import { localDay } from './local-day.ts';
+import { createInspection } from './inspection.ts';
 import type { Log } from './log.ts';
+import type { ServiceName } from './services.ts';
 
 export interface CameraDevice extends CapturePort, AdaptedDevice {}
 
@@ -31,12 +35,11 @@ export interface ControllerOptions {
   readonly log: Log;
   readonly chip: ChipDevice;
   readonly camera: (finder: FaceFinder) => CameraDevice;
+  /** What the code that was scanned last is worth; without it every code is unsigned. */
+  readonly code?: GatePorts['code'];
   readonly onWire?: (event: WireEvent) => void;
   readonly onScan?: (scan: BarrierScan) => void;
 }
-
-/** What the lane needs beside its devices; named in the officer's list like them. */
-export type ServiceName = 'journal' | 'watchlist' | 'faceModels' | 'portraitDecoder';
 
 export interface Controller {
   readonly lane: Lane;
@@ -62,6 +65,10 @@ export interface Controller {
 const WATCH_MS = 250;
 /** How long a crossing that is open may take to be recorded when the controller stops, ms. */
 const STOP_MS = 6000;
+/** Below the time for a decision, so that a store that hangs is named; an answer takes a millisecond. */
+const LOOK_UP_MS = 1200;
+/** How often the ages of the lists are looked at, ms. */
+const AGES_MS = 10_000;
 /** How often pictures that have had their days are deleted, ms. */
 const RETENTION_MS = 3_600_000;
 
@@ -77,8 +84,25 @@ export function startController(options: ControllerOptions): Controller {
   const watchlist = startWatchlist({ file: path.join(data, 'watchlist.sqlite'), askMs: lane.times.watchlist });
   const face = startFaceEngine({ modelDir: options.modelDir, timeoutMs: lane.times.compare });
   const portraits = startPortraitDecoder();
+  const inspection = createInspection(lane, data, log);
+  const permits = startPermits({ file: path.join(data, 'permits.sqlite'), askMs: LOOK_UP_MS });
+  const hall = startHall({
+    file: path.join(data, 'hall.sqlite'),
+    windowMinutes: inspection.hallWindowMinutes,
+    askMs: LOOK_UP_MS,
+  });
+  const ages: { list: string | undefined; permits: string | undefined } = { list: undefined, permits: undefined };
   const camera = options.camera(face);
   let progress: Controller['chipProgress'];
+
+  /** Tells the lanes of the hall that this document has gone through. */
+  function noteUse({ outcome, document, direction, endedAt }: Crossing): void {
+    if (outcome !== 'opened' || document === undefined) return;
+    const { number: documentNumber, issuingState } = document;
+    hall
+      .note({ documentNumber, issuingState, lane: lane.lane, direction, at: endedAt })
+      .catch((error: unknown) => log.error({ cause: messageOf(error) }, 'the hall was not told of a crossing'));
+  }
 
   const recording: JournalPort = {
     async record(crossing) {
@@ -88,6 +112,7 @@ export function startController(options: ControllerOptions): Controller {
         throw error;
       });
       log.info({ seq, outcome: crossing.outcome, passage: crossing.passage, reasons: crossing.reasons }, 'recorded');
+      noteUse(crossing);
       for (const listener of recorded) listener(crossing, seq);
       return seq;
     },
@@ -101,12 +126,17 @@ export function startController(options: ControllerOptions): Controller {
       capture: camera,
       face,
       journal: recording,
-      rules: () => ({
-        today: localDay(new Date()),
-        specimensAllowed: lane.kind === 'bench',
-        maxFalseMatchRate: lane.thresholds.maxFalseMatchRate,
-        clearNotSupported: lane.policies.clearNotSupported,
-      }),
+      permits,
+      hall,
+      code: options.code ?? (() => Promise.resolve('unsigned')),
+      sources: () =>
+        inspection.sources({
+          device: (name) => devices.status(name),
+          journal: () => journal.status,
+          listImportedAt: () => ages.list,
+          permitsImportedAt: () => ages.permits,
+        }),
+      rules: () => inspection.rules(),
       onChipProgress: (read, total) => {
         progress = { read, total };
         changed();
@@ -126,9 +156,22 @@ export function startController(options: ControllerOptions): Controller {
     onScan: (scan) => options.onScan?.(scan),
   });
 
+  async function lookAtAges(): Promise<void> {
+    const [list, permitList] = await Promise.all([watchlist.size(), permits.size()]);
+    ages.list = list.ok ? list.value.importedAt : undefined;
+    ages.permits = permitList.ok ? permitList.value.importedAt : undefined;
+  }
+  const age = () => {
+    lookAtAges().catch((error: unknown) => log.error({ cause: messageOf(error) }, 'the lists cannot be measured'));
+  };
+  const aging = setInterval(age, AGES_MS);
+  age();
+
   const services: Readonly<Record<ServiceName, { readonly status: DeviceStatus }>> = {
     journal,
     watchlist,
+    permits,
+    hall,
     faceModels: face,
     portraitDecoder: portraits,
   };
@@ -169,8 +212,9 @@ export function startController(options: ControllerOptions): Controller {
     await gate.stop(STOP_MS);
     clearInterval(watching);
     clearInterval(retention);
+    clearInterval(aging);
     await devices.stop();
-    await Promise.all([journal.stop(), watchlist.stop(), face.stop(), portraits.stop()]);
+    await Promise.all([journal.stop(), watchlist.stop(), permits.stop(), hall.stop(), face.stop(), portraits.stop()]);
   }
 
   // A lane without its machine leaves the doors to the board's watchdog, at once.

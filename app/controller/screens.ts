@@ -7,7 +7,8 @@ import type { EncodedImage } from '../../state/gate/ports.ts';
 import type { DeviceStatus } from '../../state/lane/device.ts';
 import { DEVICE_NAMES } from '../../state/lane/lane.ts';
 import type { ListSize } from '../../state/watchlist/watchlist.ts';
-import type { Controller, ServiceName } from './controller.ts';
+import type { Controller } from './controller.ts';
+import { SERVICE_NAMES } from './services.ts';
 import { facePictureOf } from './face-picture.ts';
 import type { Log } from './log.ts';
 import type { PageCapture } from './page-capture.ts';
@@ -49,7 +50,6 @@ export interface Screens {
   close(): Promise<void>;
 }
 
-const SERVICES = ['journal', 'watchlist', 'faceModels', 'portraitDecoder'] as const satisfies readonly ServiceName[];
 const RECENT = 20;
 const LIST_AGE_MS = 60_000;
 /** A chip's progress comes much faster than an eye sees. */
@@ -75,7 +75,7 @@ export async function startScreens(options: ScreensOptions): Promise<Screens> {
     const capture = camera?.current && { id: camera.current.id, picture: bench?.picture };
     const devices = [
       ...DEVICE_NAMES.map((name) => deviceView(name, controller.devices.status(name))),
-      ...SERVICES.map((name) => deviceView(name, controller.serviceStatus(name))),
+      ...SERVICE_NAMES.map((name) => deviceView(name, controller.serviceStatus(name))),
     ];
     return [
       {

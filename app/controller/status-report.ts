@@ -4,7 +4,8 @@ import { z } from 'zod';
 import type { DeviceStatus } from '../../state/lane/device.ts';
 import { DEVICE_NAMES, type DeviceName, type Lane } from '../../state/lane/lane.ts';
 import { laneState } from '../contract/views.ts';
-import type { Controller, ServiceName } from './controller.ts';
+import type { Controller } from './controller.ts';
+import { SERVICE_NAMES } from './services.ts';
 import { laneStateOf } from './views/officer.ts';
 
 const count = z.int().min(0);
@@ -30,8 +31,6 @@ export const statusReportShape = z.object({
 });
 export type StatusReport = z.infer<typeof statusReportShape>;
 
-const SERVICES = ['journal', 'watchlist', 'faceModels', 'portraitDecoder'] as const satisfies readonly ServiceName[];
-
 /** The wire profile that the lane file gives a device; a camera has none, it is where it is. */
 export function kindOf(lane: Lane, name: DeviceName): string {
   const device = lane.devices[name];
@@ -52,6 +51,6 @@ export function statusReport(controller: Controller): StatusReport {
       const counters = devices.counters(name);
       return { ...partOf(name, kindOf(lane, name), devices.status(name)), ...(counters && { counters }) };
     }),
-    services: SERVICES.map((name) => partOf(name, 'service', controller.serviceStatus(name))),
+    services: SERVICE_NAMES.map((name) => partOf(name, 'service', controller.serviceStatus(name))),
   };
 }

@@ -52,7 +52,7 @@ const bulletinShape = z
 
 export type Bulletin = Readonly<z.infer<typeof bulletinShape>>;
 
-const bulletinsShape = z.array(bulletinShape).max(BULLETIN_LIMITS.bulletins);
+export const bulletinsSchema = z.array(bulletinShape).max(BULLETIN_LIMITS.bulletins);
 
 /** Order of numbers of one length: digits before letters, as their values in Doc 9303-3, 4.9, which is their order in ASCII. */
 function compareNumbers(one: string, other: string): number {
@@ -62,7 +62,7 @@ function compareNumbers(one: string, other: string): number {
 
 /** Validates bulletins. @returns them, or one line a fault: place and what is allowed there */
 export function readBulletins(value: unknown): Result<readonly Bulletin[], readonly string[]> {
-  const parsed = bulletinsShape.safeParse(value);
+  const parsed = bulletinsSchema.safeParse(value);
   if (!parsed.success) {
     const faults = parsed.error.issues.map(
       ({ path, message }) => `${path.length === 0 ? 'the file' : path.join('.')}: ${message}`,
