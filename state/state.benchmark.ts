@@ -3,8 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { composeTd3 } from './document/mrz/compose.ts';
-import { parseMrz } from './document/mrz/parse.ts';
+import { benchmarkMrz } from './document/mrz/mrz.benchmark.ts';
 import type { Crossing } from './journal/crossing.ts';
 import { startJournal } from './journal/journal.ts';
 import { startWatchlist } from './watchlist/watchlist.ts';
@@ -18,20 +17,8 @@ export interface BenchmarkRow {
 }
 
 const ENTRIES = 100_000;
-const PARSES = 20_000;
 const QUESTIONS = 1000;
 const CROSSINGS = 300;
-
-const MRZ = composeTd3({
-  issuingState: 'UTO',
-  primaryIdentifier: 'ERIKSSON',
-  secondaryIdentifier: 'ANNA MARIA',
-  documentNumber: 'L898902C3',
-  nationality: 'UTO',
-  dateOfBirth: '1974-08-12',
-  sex: 'F',
-  dateOfExpiry: '2031-04-15',
-});
 
 /** About what a camera's frame has as JPEG. */
 const PICTURE_BYTES = 120_000;
@@ -45,14 +32,6 @@ async function times(n: number, act: (index: number) => Promise<unknown>): Promi
   }
   taken.sort((one, other) => one - other);
   return { median: taken[Math.floor(n / 2)] ?? 0, p99: taken[Math.floor(n * 0.99)] ?? 0 };
-}
-
-function mrz(): BenchmarkRow {
-  const start = performance.now();
-  for (let run = 0; run < PARSES; run++)
-    if (!parseMrz(MRZ, '2026-11-22').ok) throw new Error('the specimen is not valid');
-  const ms = (performance.now() - start) / PARSES;
-  return { name: 'MRZ parse', ms, n: PARSES, note: `${Math.round(1000 / ms)} a second, TD3` };
 }
 
 /** Names of pairs of letters, so that every one is another. */
@@ -158,7 +137,7 @@ async function journal(folder: string): Promise<BenchmarkRow[]> {
 export async function benchmarkState(): Promise<readonly BenchmarkRow[]> {
   const folder = await mkdtemp(path.join(tmpdir(), 'autogate-bench-'));
   try {
-    return [mrz(), ...(await watchlist(folder)), ...(await journal(folder))];
+    return [...benchmarkMrz(), ...(await watchlist(folder)), ...(await journal(folder))];
   } finally {
     await rm(folder, { recursive: true });
   }
