@@ -114,6 +114,8 @@ describe('a package', () => {
     'hardware/serial/line.ts',
     'models/catalogue.json',
     'models/face/worker/networks.ts',
+    'scripts/inspect.ts',
+    'scripts/inspect/report.ts',
     'state/lane/lane.ts',
     'state/runtime.js',
   ])('holds %s', (file) => {

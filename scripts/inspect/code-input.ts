@@ -1,10 +1,8 @@
 // The bytes of one code out of what `inspect code` was given: a picture of it, or the bytes themselves.
 import { looksLikeCodeImage, type CodeFormat } from '../../state/document/seal/image/code-image.ts';
 import { startCodeImages } from '../../state/document/seal/image/code-images.ts';
+import { LARGEST_CODE } from '../../state/document/seal/read-code.ts';
 import { err, ok, type Result } from '../../state/result.ts';
-
-/** Of a file with the bytes of one code; the largest symbol, a QR Code, holds 2,953. */
-const MAX_CODE_BYTES = 65_536;
 
 export interface CodeInput {
   readonly bytes: Buffer;
@@ -43,9 +41,9 @@ export async function codeIn(input: Buffer, name: string): Promise<Result<CodeIn
   const other = OTHER_PICTURES.find(({ is }) => is(input));
   if (other !== undefined)
     return err(`${name}: it is ${other.name}; give a JPEG or PNG image, or the bytes of the code`);
-  if (input.length > MAX_CODE_BYTES)
+  if (input.length > LARGEST_CODE)
     return err(
-      `${name}: it has ${input.length} bytes, and no code holds more than ${MAX_CODE_BYTES}; give those of one code`,
+      `${name}: it has ${input.length} bytes, and no code holds more than ${LARGEST_CODE}; give those of one code`,
     );
   return ok({ bytes: input, format: undefined, others: [] });
 }

@@ -108,7 +108,7 @@ describe('the bytes of a code', () => {
   });
 
   it('are no more than a code holds', async () => {
-    expect(causeOf(await codeIn(Buffer.alloc(70_000, 1), 'x'))).toMatch('no code holds more than 65536');
+    expect(causeOf(await codeIn(Buffer.alloc(70_000, 1), 'x'))).toMatch('no code holds more than 32768');
   });
 
   it('are not there in a damaged picture', async () => {

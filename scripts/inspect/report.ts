@@ -8,6 +8,15 @@ export interface InspectReport {
   readonly fields: Readonly<Record<string, unknown>>;
   readonly problems: readonly { readonly code: string; readonly where: string; readonly text: string }[];
   readonly checks: readonly { readonly name: string; readonly result: ResultValue; readonly cause: string }[];
+  /** Of a decision: why it refers. */
+  readonly reasons?: readonly { readonly code: string; readonly severity: string; readonly text: string }[];
+  /** Of a decision: what the officer is told besides. */
+  readonly notices?: readonly { readonly code: string; readonly text: string }[];
+}
+
+export interface Verdicts {
+  readonly valid: string;
+  readonly notValid: string;
 }
 
 type Colour = 'green' | 'red' | 'yellow' | 'bold' | 'dim';
@@ -66,16 +75,26 @@ function table(title: string, rows: readonly (readonly Cell[])[], colours: boole
 }
 
 /**
- * The report as lines for a person: the verdict, then problems, checks and fields in columns.
+ * The report as lines for a person: the verdict, then what there is of reasons, problems, checks and fields in columns.
  * @param subject what was inspected, in words
  * @param colours whether the reader is a terminal that shows them
  */
-export function readable(subject: string, report: InspectReport, colours: boolean): string {
-  const { valid, fields, problems, checks } = report;
-  const verdict = valid ? 'valid' : 'NOT VALID';
+export function readable(subject: string, report: InspectReport, verdicts: Verdicts, colours: boolean): string {
+  const { valid, fields, problems, checks, reasons = [], notices = [] } = report;
+  const verdict = valid ? verdicts.valid : verdicts.notValid;
   const head = colours ? styleText(valid ? 'green' : 'red', verdict, { validateStream: false }) : verdict;
   return [
-    `${subject}: ${head}`,
+    `${printable(subject)}: ${head}`,
+    ...table(
+      'reasons',
+      reasons.map(({ code, severity, text }) => [{ text: severity }, { text: code }, { text }]),
+      colours,
+    ),
+    ...table(
+      'notices',
+      notices.map(({ code, text }) => [{ text: code }, { text }]),
+      colours,
+    ),
     ...table(
       'problems',
       problems.map(({ code, where, text }) => [{ text: code }, { text: where }, { text }]),
