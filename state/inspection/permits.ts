@@ -41,8 +41,8 @@ function compareRanks(one: Candidate, other: Candidate): number {
   return 0;
 }
 
-/** Later days first. */
-const latest = (day: string) => -Number(day.replaceAll('-', ''));
+/** Later days first, what is no day last. */
+const latest = (day: string) => (isDay(day) ? -Number(day.replaceAll('-', '')) : 0);
 
 function candidateOf(
   permit: Permit,
@@ -77,6 +77,8 @@ function candidateOf(
       // Never a reason, but the answer must not depend on the order in which the store gave them.
       permit.kind,
       permit.number,
+      validFrom,
+      validTo,
       used ? 1 : 0,
     ],
   };
