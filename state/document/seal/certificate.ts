@@ -17,8 +17,8 @@ import {
   type Name,
 } from '@peculiar/asn1-x509';
 import { err, messageOf, ok, type Result } from '../../result.ts';
-import { readTlv } from '../lds/tlv.ts';
 import { readPublicKey, type PublicKey } from './public-key.ts';
+import { signedPart } from './signed-part.ts';
 
 export interface DistinguishedName {
   /** C, two or three letters, in capitals as the standard wants it; undefined where it is missing. */
@@ -65,11 +65,8 @@ const CN = '2.5.4.3';
 /** @returns the certificate, or why the bytes are none. Nothing is verified. */
 export function readCertificate(der: Buffer): Result<Certificate, string> {
   if (der.length > MAX_CERTIFICATE) return err(`a certificate has at most ${MAX_CERTIFICATE} bytes`);
-  const outer = readTlv(der);
-  if (!outer.ok) return outer;
-  if (outer.value.end !== der.length) return err('there is more after the certificate');
-  const inner = readTlv(outer.value.value);
-  if (!inner.ok) return inner;
+  const signed = signedPart(der);
+  if (!signed.ok) return signed;
   try {
     const { tbsCertificate, signatureAlgorithm, signatureValue } = AsnConvert.parse(der, X509, {
       berOptions: { maxNodes: MAX_NODES },
@@ -90,7 +87,7 @@ export function readCertificate(der: Buffer): Result<Certificate, string> {
       authority === undefined ? undefined : AsnConvert.parse(authority, AuthorityKeyIdentifier).keyIdentifier;
     return ok({
       der,
-      signed: outer.value.value.subarray(0, inner.value.end),
+      signed: signed.value,
       algorithm: algorithmOf(signatureAlgorithm),
       signature: Buffer.from(signatureValue),
       subject: readName(subject),

@@ -3,8 +3,8 @@
 import { AsnConvert } from '@peculiar/asn1-schema';
 import { CertificateList } from '@peculiar/asn1-x509';
 import { err, ok, type Result } from '../../result.ts';
-import { readTlv, unwrap } from '../lds/tlv.ts';
 import { algorithmOf, readName, serialText, type DistinguishedName, type SignedObject } from './certificate.ts';
+import { signedPart } from './signed-part.ts';
 
 /** Bytes; the list of a state that issues documents has a few hundred. */
 export const LARGEST_CRL = 2 * 1024 * 1024;
@@ -18,17 +18,13 @@ export interface Crl extends SignedObject {
   readonly revoked: ReadonlySet<string>;
 }
 
-const SEQUENCE = 0x30;
-
 /** @returns the list, or what is wrong with it. Never throws. */
 export function readCrl(der: Buffer): Result<Crl, string> {
   if (der.length > LARGEST_CRL) return err(`a list has at most ${LARGEST_CRL} bytes`);
-  const content = unwrap(der, SEQUENCE);
-  if (!content.ok) return content;
-  const signed = readTlv(content.value);
+  const signed = signedPart(der);
   if (!signed.ok) return signed;
   try {
-    return interpret(AsnConvert.parse(der, CertificateList), content.value.subarray(0, signed.value.end));
+    return interpret(AsnConvert.parse(der, CertificateList), signed.value);
   } catch {
     return err('it has not the structure of RFC 5280, 5.1');
   }
