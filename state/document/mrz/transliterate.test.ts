@@ -63,6 +63,18 @@ describe('table A, Latin letters', () => {
 });
 
 describe('table B, Cyrillic letters', () => {
+  it.each(
+    Object.entries({
+      'A B V G D E Z I K L M N O P R S T U F': 'А Б В Г Д Е З И К Л М Н О П Р С Т У Ф',
+      'E ZH I KH TS CH SH SHCH IE Y E IU IA': 'Ё Ж Й Х Ц Ч Ш Щ Ъ Ы Э Ю Я',
+      'D IE DZ I I J LJ NJ C K U DZ': 'Ђ Є Ѕ І Ї Ј Љ Њ Ћ Ќ Ў Џ',
+      'U Y G G G C': 'Ѫ Ѵ Ґ Ғ Ѓ Һ',
+    }),
+  )('has all of %j', (one, letters) => {
+    expect(written(letters)).toBe(one.replaceAll(' ', '<'));
+    expect(written(letters.toLowerCase())).toBe(one.replaceAll(' ', '<'));
+  });
+
   it.each<[string, string, CyrillicLanguage?]>([
     ['Юлия Щеглова', 'IULIIA<SHCHEGLOVA'],
     ['Горбачёв', 'GORBACHEV'],
@@ -84,6 +96,21 @@ describe('table B, Cyrillic letters', () => {
 });
 
 describe('table C, Arabic letters', () => {
+  it.each(
+    Object.entries({
+      '': 'ـ ً ٌ ٍ َ ُ ِ ْ ٰ ڜ ڢ ڧ ڨ',
+      'A B T J D R Z S E G F Q K L M N H W Y P': 'ا ب ت ج د ر ز س ع غ ف ق ك ل م ن ه و ي پ',
+      'U I Y': 'ؤ إ ې',
+      'XE XAA XAE XI XAH XTH XH XKH XDH XSH': 'ء آ أ ئ ة ث ح خ ذ ش',
+      'XSS XDZ XTT XZZ XAY XXA XXT XRT XKE XXH': 'ص ض ط ظ ى ٱ ٹ ټ ځ څ',
+      'XC XXD XDR XXR XRR XRX XJ XXS XKK XXK': 'چ ڈ ډ ڑ ړ ږ ژ ښ ک ګ',
+      'XNG XGG XNN XXN XDO XYH XXG XGE XTG XYA': 'ڭ گ ں ڼ ھ ۀ ہ ۂ ۃ ی',
+      'XXY XYB XBE': 'ۍ ے ۓ',
+    }),
+  )('has all of %j', (one, letters) => {
+    expect(written(letters)).toBe(one.replaceAll(' ', '<'));
+  });
+
   it.each([
     // The worked examples of appendix B and of note 3.
     ['ابو بكر محمد بن زكريا الرازي', 'ABW<BKR<MXHMD<BN<ZKRYA<ALRAZY'],
