@@ -48,7 +48,7 @@ export const MESSAGES: Readonly<Record<string, Shape>> = {
       },
     },
     dat: { open: { sc: wanted('sampleCollected', 'time'), ri: wanted('reportIssued', 'time') } },
-    ser: { open: { tc: wanted('testConducted'), r: wanted('testResult'), m: maybe('sampleMethod') } },
+    tr: { open: { tc: wanted('testConducted'), r: wanted('testResult'), m: maybe('sampleMethod') } },
     opt: maybe('optionalData'),
   },
   'icao.vacc': {

@@ -95,7 +95,7 @@ const TEST_MESSAGE: Json = {
   pid: { n: 'COOK  GERALD', dob: '1990-01-29', dt: 'P', dn: 'E1234567P' },
   sp: { spn: 'General Hospital', ctr: 'UTO', cd: { p: '+00068765432' } },
   dat: { sc: '2020-12-12T12:00:00+08:00', ri: '2020-12-12T18:00:00+08:00' },
-  ser: { tc: 'molecular(PCR)', r: 'negative', m: 'nasopharyngeal' },
+  tr: { tc: 'molecular(PCR)', r: 'negative', m: 'nasopharyngeal' },
 };
 const dataOf = (is: string, t = 'icao.test', msg: Json = TEST_MESSAGE) => ({ hdr: { t, v: 1, is }, msg });
 
