@@ -2,11 +2,11 @@
 // Nothing here decides anything. All of it runs on the main thread and none of it is slow: what is slow lies in workers.
 import path from 'node:path';
 import { startFaceEngine, type FaceEngine } from '../../models/face/engine.ts';
+import { startCodes } from '../../state/document/seal/codes.ts';
 import { startPortraitDecoder, type PortraitDecoder } from '../../state/document/portrait/decoder.ts';
 import type { BarrierScan } from '../../state/gate/board.ts';
 import { nextOutputs, outputsOf } from '../../state/gate/outputs.ts';
 import type { CapturePort, JournalPort } from '../../state/gate/ports.ts';
-import type { GatePorts } from '../../state/gate/actors.ts';
 import { startHall } from '../../state/hall/hall.ts';
 import type { Crossing } from '../../state/journal/crossing.ts';
 import { startJournal, type Journal } from '../../state/journal/journal.ts';
@@ -35,8 +35,6 @@ export interface ControllerOptions {
   readonly log: Log;
   readonly chip: ChipDevice;
   readonly camera: (finder: FaceFinder) => CameraDevice;
-  /** What the code that was scanned last is worth; without it every code is unsigned. */
-  readonly code?: GatePorts['code'];
   readonly onWire?: (event: WireEvent) => void;
   readonly onScan?: (scan: BarrierScan) => void;
 }
@@ -91,6 +89,9 @@ export function startController(options: ControllerOptions): Controller {
     windowMinutes: inspection.hallWindowMinutes,
     askMs: LOOK_UP_MS,
   });
+  const codes = startCodes({ folder: path.join(data, 'trust'), timeoutMs: LOOK_UP_MS });
+  /** The gate forgets it after its time; a later one takes its place. */
+  let lastCode: Buffer | undefined;
   const ages: { list: string | undefined; permits: string | undefined } = { list: undefined, permits: undefined };
   const camera = options.camera(face);
   let progress: Controller['chipProgress'];
@@ -128,7 +129,8 @@ export function startController(options: ControllerOptions): Controller {
       journal: recording,
       permits,
       hall,
-      code: options.code ?? (() => Promise.resolve('unsigned')),
+      code: (crossing, signal) =>
+        lastCode === undefined ? Promise.resolve('unsigned') : codes.judge(lastCode, crossing, signal),
       sources: () =>
         inspection.sources({
           device: (name) => devices.status(name),
@@ -152,6 +154,7 @@ export function startController(options: ControllerOptions): Controller {
     chipReader: options.chip,
     camera,
     onStatus: changed,
+    onCode: (bytes) => (lastCode = bytes),
     onWire: options.onWire,
     onScan: (scan) => options.onScan?.(scan),
   });
@@ -172,6 +175,7 @@ export function startController(options: ControllerOptions): Controller {
     watchlist,
     permits,
     hall,
+    codes,
     faceModels: face,
     portraitDecoder: portraits,
   };
@@ -214,7 +218,15 @@ export function startController(options: ControllerOptions): Controller {
     clearInterval(retention);
     clearInterval(aging);
     await devices.stop();
-    await Promise.all([journal.stop(), watchlist.stop(), permits.stop(), hall.stop(), face.stop(), portraits.stop()]);
+    await Promise.all([
+      journal.stop(),
+      watchlist.stop(),
+      permits.stop(),
+      hall.stop(),
+      codes.stop(),
+      face.stop(),
+      portraits.stop(),
+    ]);
   }
 
   // A lane without its machine leaves the doors to the board's watchdog, at once.

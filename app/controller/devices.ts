@@ -32,6 +32,8 @@ export interface DevicesOptions {
   readonly onStatus: (name: DeviceName, status: DeviceStatus) => void;
   /** For the bench's view of the wire only: these bytes are personal data. */
   readonly onWire: ((event: WireEvent) => void) | undefined;
+  /** A code, before the gate hears of it. */
+  readonly onCode: (bytes: Buffer) => void;
   readonly onScan: (scan: BarrierScan) => void;
 }
 
@@ -86,6 +88,7 @@ export function startDevices(options: DevicesOptions): Devices {
   const codeScanner = startCodeScanner(lane.devices.codeScanner, {
     onCode: (bytes) => {
       log.info({ bytes: bytes.length }, 'code');
+      options.onCode(bytes);
       gate.send({ type: 'CODE.SCANNED' });
     },
     onDiscarded: (bytes, reason) => log.info({ device: 'codeScanner', bytes: bytes.length, reason }, 'discarded'),

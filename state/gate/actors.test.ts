@@ -171,7 +171,15 @@ describe('deciding', () => {
     actor.start();
     return done;
   };
-  const sound: Gathered = { zone, chip: CHIP, capture: FACE, comparison: ALIKE, watchlist: NO_HITS, code: 'none' };
+  const sound: Gathered = {
+    crossing: 'crossing-1',
+    zone,
+    chip: CHIP,
+    capture: FACE,
+    comparison: ALIKE,
+    watchlist: NO_HITS,
+    code: 'none',
+  };
 
   it('judges by the rules of the moment', async () => {
     expect(await decideAbout(sound)).toMatchObject({ decision: { kind: 'refer' } });
@@ -200,7 +208,7 @@ describe('deciding', () => {
     const rules = () => RULES;
     const code = () => Promise.resolve({ result: 'failed', cause: 'signature', zone: undefined } as const);
     expect(await decideAbout(sound, { rules, code })).toMatchObject({ decision: { kind: 'clear' } });
-    expect(await decideAbout({ ...sound, code: 'unsigned' }, { rules, code })).toMatchObject({
+    expect(await decideAbout({ ...sound, code: 'scanned' }, { rules, code })).toMatchObject({
       decision: { kind: 'refer', reasons: ['seal-not-genuine'] },
     });
   });

@@ -35,7 +35,7 @@ export interface GatePorts {
   readonly permits: PermitPort;
   readonly hall: HallPort;
   /** What the code that was scanned last is worth; it is asked only while that code counts. */
-  readonly code: (signal: AbortSignal) => Promise<SignedCode | 'unsigned'>;
+  readonly code: (crossing: string, signal: AbortSignal) => Promise<SignedCode | 'unsigned'>;
   /** How old or gone each source is at this moment. */
   readonly sources: () => SourceStates;
   /** The rules as they are at this moment: the day is in them. */
@@ -104,7 +104,7 @@ async function judge(ports: GatePorts, gathered: Gathered, signal: AbortSignal):
   const [permits, hall, code] = await Promise.all([
     ports.permits.ask({ ...document, day: rules.today }, signal).catch(failed),
     ports.hall.ask({ ...document, lane, direction, at: rules.now }, signal).catch(failed),
-    gathered.code === 'none' ? ('none' as const) : ports.code(signal),
+    gathered.code === 'none' ? ('none' as const) : ports.code(gathered.crossing, signal),
   ]);
   return decide({ ...gathered, permits, hall, code, sources: ports.sources() }, rules);
 }

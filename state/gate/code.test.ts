@@ -23,7 +23,7 @@ function scanned(): TableGate {
 
 describe('a code', () => {
   it('counts for the passport that follows', async () => {
-    expect(await codeAtDecision(scanned())).toBe('unsigned');
+    expect(await codeAtDecision(scanned())).toBe('scanned');
   });
 
   it('is none when none was scanned', async () => {
@@ -36,7 +36,7 @@ describe('a code', () => {
     gate.see({ zoneA: true });
     gate.send({ type: 'DOCUMENT.READ', zone: zoneOf('NLD') });
     gate.pass(2000);
-    expect(await codeAtDecision(gate)).toBe('unsigned');
+    expect(await codeAtDecision(gate)).toBe('scanned');
   });
 
   it('counts no more after a minute', async () => {
@@ -50,7 +50,7 @@ describe('a code', () => {
     gate.pass(50_000);
     gate.send({ type: 'CODE.SCANNED' });
     gate.pass(50_000);
-    expect(await codeAtDecision(gate)).toBe('unsigned');
+    expect(await codeAtDecision(gate)).toBe('scanned');
   });
 
   it('counts when it is scanned while the passport is being read', async () => {
@@ -58,12 +58,12 @@ describe('a code', () => {
     gate.see({ zoneA: true });
     gate.send({ type: 'DOCUMENT.READ', zone: zoneOf('NLD') });
     gate.send({ type: 'CODE.SCANNED' });
-    expect(await codeAtDecision(gate)).toBe('unsigned');
+    expect(await codeAtDecision(gate)).toBe('scanned');
   });
 
   it('counts for one traveller only', async () => {
     const gate = scanned();
-    expect(await codeAtDecision(gate)).toBe('unsigned');
+    expect(await codeAtDecision(gate)).toBe('scanned');
     await gate.answer('decide', CLEAR);
     gate.see({ exitClosed: false, exitOpen: true });
     gate.pass(10_000);
@@ -80,6 +80,6 @@ describe('a code', () => {
     gate.pass(30_000);
     gate.send({ type: 'CODE.SCANNED' });
     gate.pass(40_000);
-    expect(await codeAtDecision(gate)).toBe('unsigned');
+    expect(await codeAtDecision(gate)).toBe('scanned');
   });
 });

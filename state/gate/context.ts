@@ -172,18 +172,23 @@ export function allowedResolutions(context: GateContext): readonly Resolution[] 
 }
 
 /** What a crossing has gathered itself; what the local stores and the clock know is added when it is judged. */
-export type Gathered = Omit<Evidence, 'permits' | 'hall' | 'sources' | 'code'> & { readonly code: 'none' | 'unsigned' };
+export interface Gathered extends Omit<Evidence, 'permits' | 'hall' | 'sources' | 'code'> {
+  readonly crossing: string;
+  /** Whether one was scanned; what it is worth is asked later. */
+  readonly code: 'none' | 'scanned';
+}
 
 /** The evidence as it stands; what has not come is missing with its cause. Undefined without a document. */
 export function evidenceOf({ draft, codeAtHand }: GateContext): Gathered | undefined {
   if (draft?.zone === undefined) return undefined;
   return {
+    crossing: draft.id,
     zone: draft.zone,
     chip: draft.chip ?? { kind: 'unread', cause: 'time-out', detail: 'no answer' },
     capture: draft.capture ?? { kind: 'not-captured', cause: 'no answer' },
     comparison: draft.comparison,
     watchlist: draft.watchlist ?? { kind: 'failed', cause: 'no answer' },
-    code: draft.codeAtHand || codeAtHand ? 'unsigned' : 'none',
+    code: draft.codeAtHand || codeAtHand ? 'scanned' : 'none',
   };
 }
 

@@ -78,6 +78,7 @@ describe('the inspection', () => {
   it('judges all evidence together', async () => {
     const gate = await deciding();
     expect(gate.inputOf('decide')).toEqual({
+      crossing: gate.draft?.id,
       zone: zoneOf('NLD'),
       chip: CHIP,
       capture: FACE,

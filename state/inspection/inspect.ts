@@ -87,7 +87,8 @@ const JUDGES: Readonly<Record<CheckName, Judge>> = {
 
   'mrz-seal': ({ code, zone }) => {
     if (code === 'none' || code === 'unsigned') return ['not-supported', 'no seal was presented'];
-    if (code.zone === undefined) return ['not-supported', 'the seal says nothing of a zone'];
+    // The seal of a visa or of a permit speaks of another document than the passport.
+    if (code.zone?.format !== zone.format) return ['not-supported', 'the seal says nothing of this document'];
     const { agree, differing } = sameDocument(zone, code.zone);
     return agree ? SUCCESSFUL : ['failed', `differing: ${differing.join(', ')}`];
   },

@@ -1,0 +1,39 @@
+// The main thread's hand on the thread that judges codes. Every call ends with a value: a code that nobody could judge is
+// undetermined, with its cause, and an unsigned one never decides.
+import type { SignedCode } from '../../inspection/evidence.ts';
+import type { DeviceStatus } from '../../lane/device.ts';
+import { startWorkerPort } from '../../worker-port.ts';
+import type { SealService, SealWorkerData } from './seal.worker.ts';
+
+export interface CodesOptions {
+  /** Folder of the certificates that this lane trusts, and of their CRLs; it may be missing. */
+  readonly folder: string;
+  readonly timeoutMs?: number;
+}
+
+export interface Codes {
+  readonly status: DeviceStatus;
+  /** @param crossing the crossing that the code is used for. Never rejects. */
+  judge(bytes: Buffer, crossing: string, signal: AbortSignal): Promise<SignedCode | 'unsigned'>;
+  stop(): Promise<void>;
+}
+
+export function startCodes({ folder, timeoutMs = 1200 }: CodesOptions): Codes {
+  const data: SealWorkerData = { folder };
+  const port = startWorkerPort<SealService>(new URL('./seal.worker.ts', import.meta.url), {
+    data,
+    timeoutMs,
+    maxWaiting: 4,
+  });
+  return {
+    get status() {
+      return port.status;
+    },
+    async judge(bytes, crossing, signal) {
+      const request = { bytes: Uint8Array.from(bytes), at: Date.now(), crossing };
+      const answer = await port.call('judge', request, { signal });
+      return answer.ok ? answer.value : { result: 'undetermined', cause: answer.error.text, zone: undefined };
+    },
+    stop: () => port.stop(),
+  };
+}

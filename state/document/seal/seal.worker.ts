@@ -1,0 +1,59 @@
+// The thread that judges codes: signatures, chains and lists of revoked certificates take tens of milliseconds. It holds the
+// trust store of the lane and the memory of declarations that were used.
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { workerData } from 'node:worker_threads';
+import type { SignedCode } from '../../inspection/evidence.ts';
+import { serve } from '../../worker-service.ts';
+import { memoryReplayCache, useOnce } from './arrival/replay.ts';
+import { readCode } from './read-code.ts';
+import type { CodeOutcome } from './result.ts';
+import { signedCodeOf } from './signed-code.ts';
+import { readTrust, type TrustFile } from './trust.ts';
+import type { SealOutcome } from './vds/verify.ts';
+
+export interface SealWorkerData {
+  /** Folder of anchors, signers and CRLs; one that is not there holds nothing. */
+  readonly folder: string;
+}
+
+export interface JudgeRequest {
+  readonly bytes: Uint8Array;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** The crossing that the code is used for: the same code may be looked at again in it, and in no other. */
+  readonly crossing: string;
+}
+
+export interface SealService {
+  readonly judge: (request: JudgeRequest) => Promise<SignedCode | 'unsigned'>;
+}
+
+function filesIn(folder: string): readonly TrustFile[] {
+  let names: readonly string[];
+  try {
+    names = readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => name);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  }
+  return names.map((name) => ({ name, bytes: readFileSync(path.join(folder, name)) }));
+}
+
+const { folder } = workerData as SealWorkerData;
+const trust = readTrust(filesIn(folder));
+const replays = memoryReplayCache({});
+
+function zoneOf(outcome: CodeOutcome | SealOutcome) {
+  const read = 'sealMrz' in outcome ? outcome.sealMrz?.zone : undefined;
+  return read?.ok === true ? read.value : undefined;
+}
+
+serve<SealService>({
+  judge: async ({ bytes, at, crossing }) => {
+    const outcome = readCode(Buffer.from(bytes), trust, new Date(at));
+    return signedCodeOf(await useOnce(outcome, replays, crossing), zoneOf(outcome));
+  },
+});

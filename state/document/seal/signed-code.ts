@@ -1,0 +1,21 @@
+// What the decision needs to know of a code: whether it bears a signature at all, and the worst of what its checks say.
+import type { MachineReadableZone } from '../mrz/zone.ts';
+import type { SignedCode } from '../../inspection/evidence.ts';
+import { aggregate } from '../../inspection/tree.ts';
+import type { CodeOutcome } from './result.ts';
+
+/** Kinds of code that somebody signs; whatever else a scanner reads fills a form at most. */
+const SIGNED: ReadonlySet<CodeOutcome['kind']> = new Set(['vds', 'vds-nc', 'arrival']);
+
+/** @param zone of the document that the seal names; undefined where it names none */
+export function signedCodeOf(outcome: CodeOutcome, zone: MachineReadableZone | undefined): SignedCode | 'unsigned' {
+  if (!SIGNED.has(outcome.kind)) return 'unsigned';
+  // A question that is not asked of this kind of code says nothing about it.
+  const asked = outcome.checks.filter(({ result }) => result !== 'not-supported');
+  const open = asked.filter(({ result }) => result !== 'successful');
+  return {
+    result: aggregate(asked.map(({ result }) => result)),
+    cause: open.map(({ name, result, cause }) => `${name} ${result}${cause === '' ? '' : ` (${cause})`}`).join('; '),
+    zone,
+  };
+}
