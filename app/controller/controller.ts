@@ -2,6 +2,7 @@
 // Nothing here decides anything. All of it runs on the main thread and none of it is slow: what is slow lies in workers.
 import path from 'node:path';
 import { startFaceEngine, type FaceEngine } from '../../models/face/engine.ts';
+import { startRepairs } from '../../state/document/mrz/repairs.ts';
 import { startCodes } from '../../state/document/seal/codes.ts';
 import { startPortraitDecoder, type PortraitDecoder } from '../../state/document/portrait/decoder.ts';
 import type { BarrierScan } from '../../state/gate/board.ts';
@@ -89,7 +90,12 @@ export function startController(options: ControllerOptions): Controller {
     windowMinutes: inspection.hallWindowMinutes,
     askMs: LOOK_UP_MS,
   });
-  const codes = startCodes({ folder: path.join(data, 'trust'), timeoutMs: LOOK_UP_MS });
+  const codes = startCodes({
+    folder: path.join(data, 'trust'),
+    hallFile: path.join(data, 'hall.sqlite'),
+    timeoutMs: LOOK_UP_MS,
+  });
+  const repairs = startRepairs();
   /** The gate forgets it after its time; a later one takes its place. */
   let lastCode: Buffer | undefined;
   const ages: { list: string | undefined; permits: string | undefined } = { list: undefined, permits: undefined };
@@ -154,6 +160,7 @@ export function startController(options: ControllerOptions): Controller {
     chipReader: options.chip,
     camera,
     onStatus: changed,
+    repairs,
     onCode: (bytes) => (lastCode = bytes),
     onWire: options.onWire,
     onScan: (scan) => options.onScan?.(scan),
@@ -224,6 +231,7 @@ export function startController(options: ControllerOptions): Controller {
       permits.stop(),
       hall.stop(),
       codes.stop(),
+      repairs.stop(),
       face.stop(),
       portraits.stop(),
     ]);

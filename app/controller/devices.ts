@@ -4,6 +4,7 @@ import { startBarrier, type Barrier } from '../../hardware/barrier/egate-rtu-v1.
 import { startCodeScanner } from '../../hardware/code-scanner/code-scanner.ts';
 import { startMrzReader } from '../../hardware/mrz-reader/mrz-reader.ts';
 import { parseMrz } from '../../state/document/mrz/parse.ts';
+import type { Repairs } from '../../state/document/mrz/repairs.ts';
 import type { BarrierInputs, BarrierScan } from '../../state/gate/board.ts';
 import { boardEvent } from '../../state/gate/events.ts';
 import type { Device, DeviceCounters, DeviceStatus } from '../../state/lane/device.ts';
@@ -32,6 +33,7 @@ export interface DevicesOptions {
   readonly onStatus: (name: DeviceName, status: DeviceStatus) => void;
   /** For the bench's view of the wire only: these bytes are personal data. */
   readonly onWire: ((event: WireEvent) => void) | undefined;
+  readonly repairs: Pick<Repairs, 'propose'>;
   /** A code, before the gate hears of it. */
   readonly onCode: (bytes: Buffer) => void;
   readonly onScan: (scan: BarrierScan) => void;
@@ -72,13 +74,17 @@ export function startDevices(options: DevicesOptions): Devices {
 
   const mrzReader = startMrzReader(lane.devices.mrzReader, {
     onFrame: ({ lines }) => {
-      const zone = parseMrz(lines, localDay(new Date()));
-      if (zone.ok) gate.send({ type: 'DOCUMENT.READ', zone: zone.value });
-      else {
-        // Where and what, never the text: the zone is personal data.
-        log.info({ problems: zone.error.map(({ code, line, column }) => ({ code, line, column })) }, 'unreadable zone');
-        gate.send({ type: 'DOCUMENT.UNREADABLE' });
-      }
+      const today = localDay(new Date());
+      const zone = parseMrz(lines, today);
+      if (zone.ok) return gate.send({ type: 'DOCUMENT.READ', zone: zone.value });
+      // Where and what, never the text: the zone is personal data.
+      log.info({ problems: zone.error.map(({ code, line, column }) => ({ code, line, column })) }, 'unreadable zone');
+      void options.repairs.propose(lines, today).then((repairs) => {
+        const [first] = repairs;
+        if (first === undefined) return gate.send({ type: 'DOCUMENT.UNREADABLE' });
+        log.info({ proposals: repairs.length }, 'a misread zone is left to the chip to bear out');
+        gate.send({ type: 'DOCUMENT.READ', zone: first.zone, repairs });
+      });
     },
     onDiscarded: (bytes, reason) => log.info({ device: 'mrzReader', bytes: bytes.length, reason }, 'discarded'),
     onStatus: (status) => report('mrzReader', status),

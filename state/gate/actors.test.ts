@@ -173,6 +173,7 @@ describe('deciding', () => {
   };
   const sound: Gathered = {
     crossing: 'crossing-1',
+    repair: 'none',
     zone,
     chip: CHIP,
     capture: FACE,

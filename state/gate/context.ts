@@ -1,4 +1,5 @@
 // What the gate remembers: the lane as it last showed itself, and the crossing that is under way. Pure functions only.
+import { acceptRepair, type Repair } from '../document/mrz/repair.ts';
 import type { MachineReadableZone } from '../document/mrz/zone.ts';
 import type { CaptureEvidence, ChipEvidence, Evidence } from '../inspection/evidence.ts';
 import type { Judgement } from '../inspection/decide.ts';
@@ -24,6 +25,8 @@ export interface Draft {
   readonly id: string;
   readonly startedAt: string;
   readonly zone: MachineReadableZone | undefined;
+  /** Proposals for a zone that was misread, of which `zone` is the first; mostly none. */
+  readonly repairs: readonly Repair[];
   /** A code was at hand when the document came; it counts even when its time ends during the crossing. */
   readonly codeAtHand: boolean;
   readonly chip: ChipEvidence | undefined;
@@ -92,12 +95,21 @@ export function initialContext(settings: GateSettings): GateContext {
 export function newDraft(
   id: string,
   startedAt: string,
-  { zone, codeAtHand = false }: { readonly zone?: MachineReadableZone | undefined; readonly codeAtHand?: boolean } = {},
+  {
+    zone,
+    repairs = [],
+    codeAtHand = false,
+  }: {
+    readonly zone?: MachineReadableZone | undefined;
+    readonly repairs?: readonly Repair[] | undefined;
+    readonly codeAtHand?: boolean;
+  } = {},
 ): Draft {
   return {
     id,
     startedAt,
     zone,
+    repairs,
     codeAtHand,
     chip: undefined,
     capture: undefined,
@@ -178,12 +190,20 @@ export interface Gathered extends Omit<Evidence, 'permits' | 'hall' | 'sources' 
   readonly code: 'none' | 'scanned';
 }
 
+/** A proposal counts only when the chip says the same, and only the one by which chip and lists were asked. */
+function repairOf({ repairs, chip }: Draft): Evidence['repair'] {
+  const [asked] = repairs;
+  if (asked === undefined) return 'none';
+  return chip?.kind === 'read' && acceptRepair(repairs, chip.dg1) === asked ? 'borne-out' : 'open';
+}
+
 /** The evidence as it stands; what has not come is missing with its cause. Undefined without a document. */
 export function evidenceOf({ draft, codeAtHand }: GateContext): Gathered | undefined {
   if (draft?.zone === undefined) return undefined;
   return {
     crossing: draft.id,
     zone: draft.zone,
+    repair: repairOf(draft),
     chip: draft.chip ?? { kind: 'unread', cause: 'time-out', detail: 'no answer' },
     capture: draft.capture ?? { kind: 'not-captured', cause: 'no answer' },
     comparison: draft.comparison,

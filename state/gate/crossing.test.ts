@@ -79,6 +79,7 @@ describe('the inspection', () => {
     const gate = await deciding();
     expect(gate.inputOf('decide')).toEqual({
       crossing: gate.draft?.id,
+      repair: 'none',
       zone: zoneOf('NLD'),
       chip: CHIP,
       capture: FACE,

@@ -1,4 +1,5 @@
 // Everything that can happen to the gate, in the words of the domain.
+import type { Repair } from '../document/mrz/repair.ts';
 import type { MachineReadableZone } from '../document/mrz/zone.ts';
 import type { Resolution } from '../journal/crossing.ts';
 import type { DeviceName } from '../lane/lane.ts';
@@ -13,7 +14,12 @@ export type GateEvent =
   | { readonly type: 'BOARD.SCAN'; readonly inputs: BarrierInputs }
   | { readonly type: 'DEVICE.LOST'; readonly device: GateDevice }
   | { readonly type: 'DEVICE.READY'; readonly device: GateDevice }
-  | { readonly type: 'DOCUMENT.READ'; readonly zone: MachineReadableZone }
+  | {
+      readonly type: 'DOCUMENT.READ';
+      readonly zone: MachineReadableZone;
+      /** The zone is the first of these, because what was read is none; only the chip can bear it out. */
+      readonly repairs?: readonly Repair[];
+    }
   | { readonly type: 'DOCUMENT.UNREADABLE' }
   | { readonly type: 'CODE.SCANNED' }
   | { readonly type: 'CODE.EXPIRED' }

@@ -128,6 +128,7 @@ export function gateSetup(parts: GateParts) {
         unreadable: 0,
         draft: newDraft(parts.newId(), parts.now().toISOString(), {
           zone: event.type === 'DOCUMENT.READ' ? event.zone : undefined,
+          repairs: event.type === 'DOCUMENT.READ' ? event.repairs : undefined,
           codeAtHand,
         }),
       })),

@@ -249,6 +249,14 @@ describe('a decision', () => {
     expect(decide({ ...SOUND, code: { result: 'successful', cause: '', zone } }, RULES).decision.kind).toBe('clear');
   });
 
+  it('takes a misread zone only as the chip has it, and says so', () => {
+    expect(decide({ ...SOUND, repair: 'borne-out' }, RULES).decision).toEqual({
+      kind: 'clear',
+      notices: ['mrz-repaired'],
+    });
+    expect(decide({ ...SOUND, repair: 'open' }, RULES).decision).toMatchObject({ reasons: ['document-unreadable'] });
+  });
+
   it('takes notice of a code that nobody has signed', () => {
     expect(decide({ ...SOUND, code: 'unsigned' }, RULES).decision).toEqual({
       kind: 'clear',
@@ -286,6 +294,7 @@ const zones = fc
   .map(({ iso: expiry, ...change }) => ({ ...zone, ...change, dateOfExpiry: { raw: '', iso: expiry } }));
 
 const evidences: fc.Arbitrary<Evidence> = fc.record({
+  repair: fc.constantFrom('none' as const, 'borne-out' as const, 'open' as const),
   zone: fc.oneof(fc.constant(zone), zones),
   chip: fc.oneof(
     fc.constant(CHIP),

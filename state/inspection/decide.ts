@@ -11,6 +11,7 @@ import { judgeReuse } from './reuse.ts';
 /** What the officer is told beside the reasons, and what it means. */
 export const NOTICES = {
   'code-unsigned': 'A code was presented; it is not signed and decides nothing.',
+  'mrz-repaired': 'A character of the printed zone was misread; the chip says what it must be.',
   'several-faces': 'Somebody else is as near to the camera.',
   'document-reused': 'The same document was used a short time ago.',
   ...ELIGIBILITY_NOTICES,
@@ -34,13 +35,14 @@ export interface Judgement {
 }
 
 function noticesOf(evidence: Evidence, rules: InspectionRules, isDegraded: boolean): readonly Notice[] {
-  const { watchlist, code, comparison } = evidence;
+  const { watchlist, code, comparison, repair } = evidence;
   const handled = watchlist.kind === 'answered' ? watchlist.hits.map(({ handling }) => handling) : [];
   const notices: Notice[] = judgeEligibility(eligibilityQuestion(evidence, rules)).flatMap(
     ({ notice }) => notice ?? [],
   );
   const { notice: reuse } = judgeReuse(reuseQuestion(evidence, rules));
   if (reuse !== undefined) notices.push(reuse);
+  if (repair === 'borne-out') notices.push('mrz-repaired');
   if (code === 'unsigned') notices.push('code-unsigned');
   // Beside or behind the one who was compared; whether somebody follows is for the barrier's sensors to tell.
   if (comparison?.kind === 'compared' && comparison.severalFaces?.includes('live') === true)

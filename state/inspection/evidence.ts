@@ -31,6 +31,8 @@ export interface SignedCode {
 
 export interface Evidence {
   readonly zone: MachineReadableZone;
+  /** Whether the zone is a repair of a misread one, and whether the chip bears it out. */
+  readonly repair: 'none' | 'borne-out' | 'open';
   readonly chip: ChipEvidence;
   readonly capture: CaptureEvidence;
   /** Undefined where the portrait or the live image is missing. */

@@ -20,7 +20,10 @@ export function chipOf(chip: ChipEvidence): 'read' | 'unread' | 'none' {
 }
 
 export function eligibilityQuestion({ zone, permits, chip }: Evidence, rules: InspectionRules): EligibilityQuestion {
-  return { zone, permits, rules: rules.rules, lane: rules.lane, chip: chipOf(chip), day: rules.today };
+  const { lane, today: day } = rules;
+  // Whether what stands in for a chip was successful is weighed with the other checks; here it is only promised.
+  const available = rules.rules.lowerAssurance?.compensating ?? [];
+  return { zone, permits, rules: rules.rules, lane, chip: chipOf(chip), day, available };
 }
 
 export function reuseQuestion({ hall }: Evidence, { rules, lane, now }: InspectionRules): ReuseQuestion {
@@ -37,8 +40,10 @@ const NO_OPTICS: Judge = () => ['not-supported', 'the reader takes no picture un
 
 const JUDGES: Readonly<Record<CheckName, Judge>> = {
   // A zone exists only when its check digits, dates and codes have been accepted.
-  'mrz-consistency': ({ zone }) =>
-    zone.format === 'MRV-A' || zone.format === 'MRV-B' ? ['failed', 'a visa is no travel document'] : SUCCESSFUL,
+  'mrz-consistency': ({ zone, repair }) => {
+    if (zone.format === 'MRV-A' || zone.format === 'MRV-B') return ['failed', 'a visa is no travel document'];
+    return repair === 'open' ? ['failed', 'misread, and the chip does not bear the repair out'] : SUCCESSFUL;
+  },
 
   'specimen-document': ({ zone }, { specimensAllowed }) =>
     zone.issuingState !== SPECIMEN_STATE || specimensAllowed ? SUCCESSFUL : ['failed', 'issued by Utopia'],

@@ -28,6 +28,7 @@ export const RULES: InspectionRules = {
 
 export const SOUND: Evidence = {
   zone: zoneOf('NLD'),
+  repair: 'none',
   chip: CHIP,
   capture: FACE,
   comparison: { kind: 'compared', similarity: 0.7, falseMatchRate: 0.0001 },

@@ -207,6 +207,7 @@ export function reportDecision(value: unknown): DecisionReport {
 
   const evidence: Evidence = {
     zone,
+    repair: 'none',
     chip: dg1 !== undefined ? { kind: 'read', dg1, portrait: NO_PICTURE, access: 'plain' } : asUnread(chip),
     capture:
       capture.kind === 'not-captured'

@@ -8,6 +8,8 @@ import type { SealService, SealWorkerData } from './seal.worker.ts';
 export interface CodesOptions {
   /** Folder of the certificates that this lane trusts, and of their CRLs; it may be missing. */
   readonly folder: string;
+  /** Database of the hall: a declaration that was used in one lane is used in all. */
+  readonly hallFile: string;
   readonly timeoutMs?: number;
 }
 
@@ -18,8 +20,8 @@ export interface Codes {
   stop(): Promise<void>;
 }
 
-export function startCodes({ folder, timeoutMs = 1200 }: CodesOptions): Codes {
-  const data: SealWorkerData = { folder };
+export function startCodes({ folder, hallFile, timeoutMs = 1200 }: CodesOptions): Codes {
+  const data: SealWorkerData = { folder, hallFile };
   const port = startWorkerPort<SealService>(new URL('./seal.worker.ts', import.meta.url), {
     data,
     timeoutMs,

@@ -1,11 +1,12 @@
 // The thread that judges codes: signatures, chains and lists of revoked certificates take tens of milliseconds. It holds the
-// trust store of the lane and the memory of declarations that were used.
+// trust store of the lane, and shares the memory of used declarations with the other lanes of the hall.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { workerData } from 'node:worker_threads';
 import type { SignedCode } from '../../inspection/evidence.ts';
+import { hallReplayCache } from '../../hall/worker/replay.ts';
 import { serve } from '../../worker-service.ts';
-import { memoryReplayCache, useOnce } from './arrival/replay.ts';
+import { useOnce } from './arrival/replay.ts';
 import { readCode } from './read-code.ts';
 import type { CodeOutcome } from './result.ts';
 import { signedCodeOf } from './signed-code.ts';
@@ -15,6 +16,8 @@ import type { SealOutcome } from './vds/verify.ts';
 export interface SealWorkerData {
   /** Folder of anchors, signers and CRLs; one that is not there holds nothing. */
   readonly folder: string;
+  /** Database of the hall, in which used declarations are remembered; made where it is not there. */
+  readonly hallFile: string;
 }
 
 export interface JudgeRequest {
@@ -42,18 +45,21 @@ function filesIn(folder: string): readonly TrustFile[] {
   return names.map((name) => ({ name, bytes: readFileSync(path.join(folder, name)) }));
 }
 
-const { folder } = workerData as SealWorkerData;
+const { folder, hallFile } = workerData as SealWorkerData;
 const trust = readTrust(filesIn(folder));
-const replays = memoryReplayCache({});
+const replays = hallReplayCache({ file: hallFile });
 
 function zoneOf(outcome: CodeOutcome | SealOutcome) {
   const read = 'sealMrz' in outcome ? outcome.sealMrz?.zone : undefined;
   return read?.ok === true ? read.value : undefined;
 }
 
-serve<SealService>({
-  judge: async ({ bytes, at, crossing }) => {
-    const outcome = readCode(Buffer.from(bytes), trust, new Date(at));
-    return signedCodeOf(await useOnce(outcome, replays, crossing), zoneOf(outcome));
+serve<SealService>(
+  {
+    judge: async ({ bytes, at, crossing }) => {
+      const outcome = readCode(Buffer.from(bytes), trust, new Date(at));
+      return signedCodeOf(await useOnce(outcome, replays, crossing), zoneOf(outcome));
+    },
   },
-});
+  () => replays.close(),
+);

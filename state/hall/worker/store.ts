@@ -1,31 +1,15 @@
 // Which document was used where, in SQLite, for as long as the window lasts. Documents are kept as HMAC-SHA-256 (RFC 2104)
 // under a random salt that lives in the same file, and is replaced whenever nothing is left that it was used for.
 import { createHmac, randomBytes } from 'node:crypto';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import type { EarlierUse, HallQuery } from '../../inspection/eligibility-types.ts';
-import { makePrivateFile } from '../../private-file.ts';
 import { keyOfDocumentNumber, keyOfState } from '../../watchlist/document-key.ts';
-
-const VERSION = 1;
-
-const SCHEMA = `
-  CREATE TABLE salt (
-    id INTEGER PRIMARY KEY CHECK (id = 1),
-    bytes BLOB NOT NULL CHECK (length(bytes) = 32)
-  ) STRICT;
-
-  CREATE TABLE use (
-    document BLOB NOT NULL CHECK (length(document) = 32),
-    lane TEXT NOT NULL,
-    direction TEXT NOT NULL CHECK (direction IN ('arrival', 'departure')),
-    at INTEGER NOT NULL,
-    PRIMARY KEY (document, at, lane, direction)
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX use_at ON use (at);
-`;
+import { openHall } from './database.ts';
 
 const MINUTE_MS = 60_000;
 const LONGEST_LANE = 64;
+/** Longest wait for another thread that writes. */
+const BUSY_MS = 2000;
 
 /** What is kept at most; the oldest goes first. A hall of 100 lanes that open every ten seconds fills it in five hours. */
 export const MOST_USES = 200_000;
@@ -36,27 +20,6 @@ export interface HallRequest {
   readonly query: HallQuery;
   /** ISO 8601, UTC: the time of this computer, from which the window is counted. */
   readonly now: string;
-}
-
-function openDatabase(file: string): Database.Database {
-  makePrivateFile(file);
-  const db = new Database(file, { timeout: 2000 });
-  try {
-    db.pragma('journal_mode = WAL');
-    db.pragma('synchronous = NORMAL');
-    db.pragma('secure_delete = ON');
-    db.transaction(() => {
-      const version = db.pragma('user_version', { simple: true });
-      if (version === VERSION) return;
-      if (version !== 0) throw new Error(`the hall has version ${String(version)}, this program knows ${VERSION}`);
-      db.exec(SCHEMA);
-      db.pragma(`user_version = ${VERSION}`);
-    }).immediate();
-    return db;
-  } catch (error) {
-    db.close();
-    throw error;
-  }
 }
 
 function timeOf(at: string): number {
@@ -71,7 +34,7 @@ export class HallStore {
 
   constructor(file: string, windowMinutes: number) {
     this.#windowMs = windowMinutes * MINUTE_MS;
-    this.#db = openDatabase(file);
+    this.#db = openHall(file, BUSY_MS);
   }
 
   /** The uses within the window of this one, latest first. Throws when the question makes no sense. */

@@ -1,6 +1,6 @@
 // Single use of a declaration: who has used which, for as long as it could be used again. The port is what lanes of one hall
-// share: a declaration used in one lane is used in all. `memoryReplayCache` serves one process, a lane alone or a bench; lanes
-// in several processes need one that all of them write to, behind the same port.
+// share: a declaration used in one lane is used in all. `memoryReplayCache` serves one thread and forgets
+// with it; what lanes of a hall share is state/hall/worker/replay.ts.
 import { messageOf } from '../../../result.ts';
 import { check, isProven, resultOf, successful, type CodeCheck, type CodeOutcome } from '../result.ts';
 import { CLOCK_SKEW_MS } from './declaration.ts';
@@ -25,7 +25,7 @@ export interface MemoryReplayCacheOptions {
 }
 
 /** More than a hall of a hundred lanes admits in four days. */
-const CAPACITY = 500_000;
+export const CAPACITY = 500_000;
 
 export function memoryReplayCache({
   capacity = CAPACITY,
