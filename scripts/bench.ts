@@ -41,11 +41,21 @@ async function chip(): Promise<readonly Measurement[]> {
   return inMs(rows, (name) => (name.startsWith(CHIP_BLOCKS) && name !== first?.name ? first?.name : undefined));
 }
 
+/** Decisions and parses of zones, beside the two packages that only parse. */
+async function inspection(): Promise<readonly Measurement[]> {
+  const { benchmarkMrz } = await import('../state/document/mrz/mrz.benchmark.ts');
+  const { benchmarkDecide } = await import('../state/inspection/inspection.benchmark.ts');
+  const parses = benchmarkMrz();
+  const [own, ...others] = parses;
+  return inMs([...parses, ...benchmarkDecide()], (name) => (name === own?.name ? others[0]?.name : own?.name));
+}
+
 /** Imported only when it runs: what one needs shall not weigh on another. */
 const GROUPS = new Map<string, () => Promise<readonly Measurement[]>>([
   ['startup', async () => (await import('../app/bench/startup.benchmark.ts')).benchmarkStartup()],
   ['decision', async () => (await import('../app/bench/decision.benchmark.ts')).benchmarkDecision()],
   ['scan', async () => (await import('../app/bench/scan.benchmark.ts')).benchmarkScan()],
+  ['inspection', inspection],
   ['chip', chip],
   ['stores', async () => inMs(await (await import('../state/state.benchmark.ts')).benchmarkState())],
   ['face', face],

@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { benchmarkMrz } from './document/mrz/mrz.benchmark.ts';
 import type { Crossing } from './journal/crossing.ts';
 import { startJournal } from './journal/journal.ts';
 import { startWatchlist } from './watchlist/watchlist.ts';
@@ -137,7 +136,7 @@ async function journal(folder: string): Promise<BenchmarkRow[]> {
 export async function benchmarkState(): Promise<readonly BenchmarkRow[]> {
   const folder = await mkdtemp(path.join(tmpdir(), 'autogate-bench-'));
   try {
-    return [...benchmarkMrz(), ...(await watchlist(folder)), ...(await journal(folder))];
+    return [...(await watchlist(folder)), ...(await journal(folder))];
   } finally {
     await rm(folder, { recursive: true });
   }
