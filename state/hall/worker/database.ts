@@ -27,6 +27,8 @@ const STEPS = [
    CREATE INDEX declaration_until ON declaration (until);`,
 ] as const;
 
+const RETRY_MS = 5;
+
 /**
  * Opens the hall, and makes it where it is not there. The caller closes it.
  * @param busyMs longest wait for another thread that writes, in ms
@@ -36,7 +38,7 @@ export function openHall(file: string, busyMs: number): Database.Database {
   makePrivateFile(file);
   const db = new Database(file, { timeout: busyMs });
   try {
-    db.pragma('journal_mode = WAL');
+    switchToWal(db, Date.now() + busyMs);
     db.pragma('synchronous = NORMAL');
     db.pragma('secure_delete = ON');
     db.transaction(() => {
@@ -51,4 +53,17 @@ export function openHall(file: string, busyMs: number): Database.Database {
     db.close();
     throw error;
   }
+}
+
+/** Two that switch a new file at a time get in each other's way, and SQLite does not wait there: one of them tries again. */
+function switchToWal(db: Database.Database, deadline: number): void {
+  for (;;)
+    try {
+      db.pragma('journal_mode = WAL');
+      return;
+    } catch (error) {
+      const isBusy = error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
+      if (!isBusy || Date.now() >= deadline) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);
+    }
 }

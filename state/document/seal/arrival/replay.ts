@@ -1,6 +1,6 @@
 // Single use of a declaration: who has used which, for as long as it could be used again. The port is what lanes of one hall
-// share: a declaration used in one lane is used in all. `memoryReplayCache` serves one thread and forgets
-// with it; what lanes of a hall share is state/hall/worker/replay.ts.
+// share: a declaration used in one lane is used in all. `memoryReplayCache` serves one thread and forgets with it;
+// the one that lanes share is in state/hall/worker/replay.ts.
 import { messageOf } from '../../../result.ts';
 import { check, isProven, resultOf, successful, type CodeCheck, type CodeOutcome } from '../result.ts';
 import { CLOCK_SKEW_MS } from './declaration.ts';
