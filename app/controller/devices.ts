@@ -76,12 +76,18 @@ export function startDevices(options: DevicesOptions): Devices {
     onFrame: ({ lines }) => {
       const today = localDay(new Date());
       const zone = parseMrz(lines, today);
-      if (zone.ok) return gate.send({ type: 'DOCUMENT.READ', zone: zone.value });
+      if (zone.ok) {
+        gate.send({ type: 'DOCUMENT.READ', zone: zone.value });
+        return;
+      }
       // Where and what, never the text: the zone is personal data.
       log.info({ problems: zone.error.map(({ code, line, column }) => ({ code, line, column })) }, 'unreadable zone');
       void options.repairs.propose(lines, today).then((repairs) => {
         const [first] = repairs;
-        if (first === undefined) return gate.send({ type: 'DOCUMENT.UNREADABLE' });
+        if (first === undefined) {
+          gate.send({ type: 'DOCUMENT.UNREADABLE' });
+          return;
+        }
         log.info({ proposals: repairs.length }, 'a misread zone is left to the chip to bear out');
         gate.send({ type: 'DOCUMENT.READ', zone: first.zone, repairs });
       });
