@@ -135,8 +135,8 @@ export function startController(options: ControllerOptions): Controller {
       journal: recording,
       permits,
       hall,
-      code: (crossing, signal) =>
-        lastCode === undefined ? Promise.resolve('unsigned') : codes.judge(lastCode, crossing, signal),
+      code: (use, signal) =>
+        lastCode === undefined ? Promise.resolve('unsigned') : codes.judge(lastCode, use, signal),
       sources: () =>
         inspection.sources({
           device: (name) => devices.status(name),

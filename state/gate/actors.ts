@@ -5,6 +5,7 @@ import { readDg1 } from '../document/lds/dg1.ts';
 import { readDg2 } from '../document/lds/dg2.ts';
 import { accessKeyOf } from '../document/mrz/access-key.ts';
 import { parseMrz } from '../document/mrz/parse.ts';
+import type { CodeUse } from '../document/seal/codes.ts';
 import type { MachineReadableZone } from '../document/mrz/zone.ts';
 import { decide, type Judgement } from '../inspection/decide.ts';
 import type { SourceStates } from '../inspection/degrade.ts';
@@ -35,7 +36,7 @@ export interface GatePorts {
   readonly permits: PermitPort;
   readonly hall: HallPort;
   /** What the code that was scanned last is worth; it is asked only while that code counts. */
-  readonly code: (crossing: string, signal: AbortSignal) => Promise<SignedCode | 'unsigned'>;
+  readonly code: (use: CodeUse, signal: AbortSignal) => Promise<SignedCode | 'unsigned'>;
   /** How old or gone each source is at this moment. */
   readonly sources: () => SourceStates;
   /** The rules as they are at this moment: the day is in them. */
@@ -104,7 +105,9 @@ async function judge(ports: GatePorts, gathered: Gathered, signal: AbortSignal):
   const [permits, hall, code] = await Promise.all([
     ports.permits.ask({ ...document, day: rules.today }, signal).catch(failed),
     ports.hall.ask({ ...document, lane, direction, at: rules.now }, signal).catch(failed),
-    gathered.code === 'none' ? ('none' as const) : ports.code(gathered.crossing, signal),
+    gathered.code === 'none'
+      ? ('none' as const)
+      : ports.code({ crossing: gathered.crossing, zone: gathered.zone, state: rules.lane.state }, signal),
   ]);
   return decide({ ...gathered, permits, hall, code, sources: ports.sources() }, rules);
 }

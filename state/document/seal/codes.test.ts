@@ -5,6 +5,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SignedCode } from '../../inspection/evidence.ts';
 import { issueCertificate, issueCrl } from '../../testing/pki.ts';
+import { composeTd3 } from '../mrz/compose.ts';
+import { parseMrz } from '../mrz/parse.ts';
 import { encodeC40 } from './c40.ts';
 import { makeCertificate, makeCrl, makeKey } from './certificates.fixture.ts';
 import { startCodes, type Codes, type CodesOptions } from './codes.ts';
@@ -57,6 +59,25 @@ const declaration = (change: Readonly<Record<string, string>> = {}) => {
   return Buffer.from(composeVdsNc({ hdr: { t: 'autogate.arrival', v: 1, is: 'IDN' }, msg }, ARRIVALS));
 };
 
+/** Whose declaration it is. */
+const TRAVELLER = zoneOf('E1234567');
+
+function zoneOf(documentNumber: string) {
+  const lines = composeTd3({
+    issuingState: 'AUS',
+    primaryIdentifier: 'CITIZEN',
+    secondaryIdentifier: 'JANE',
+    documentNumber,
+    nationality: 'AUS',
+    dateOfBirth: '1990-01-31',
+    sex: 'F',
+    dateOfExpiry: '2031-01-01',
+  });
+  const zone = parseMrz(lines, '2026-11-22');
+  if (!zone.ok) throw new Error('the specimen is no zone');
+  return zone.value;
+}
+
 let root: string;
 let started: Codes[];
 const folder = () => path.join(root, 'trust');
@@ -68,7 +89,7 @@ const start = (options: Partial<CodesOptions> = {}): Codes => {
   return codes;
 };
 const judge = (codes: Codes, bytes: Buffer, crossing = 'one', signal = new AbortController().signal) =>
-  codes.judge(bytes, crossing, signal);
+  codes.judge(bytes, { crossing, zone: TRAVELLER, state: 'IDN' }, signal);
 const resultOf = (code: SignedCode | 'unsigned') => (code === 'unsigned' ? code : code.result);
 
 beforeEach(() => {
@@ -184,5 +205,16 @@ describe('an arrival declaration', () => {
     });
     expect(resultOf(await judge(codes, seal()))).toBe('successful');
     expect(readFileSync(blocked, 'latin1')).toMatch(/^no database/);
+  });
+
+  it('is good for its own traveller at its own border only, and stays good for them', async () => {
+    const codes = start();
+    const bytes = declaration();
+    const { signal } = new AbortController();
+    const other = await codes.judge(bytes, { crossing: 'one', zone: zoneOf('E7654321'), state: 'IDN' }, signal);
+    expect(other).toMatchObject({ result: 'failed', cause: 'the declaration is of another: documentNumber' });
+    const elsewhere = await codes.judge(bytes, { crossing: 'two', zone: TRAVELLER, state: 'MYS' }, signal);
+    expect(elsewhere).toMatchObject({ result: 'failed', cause: 'the declaration is of another: issuingCountry' });
+    expect(await judge(codes, bytes, 'three')).toMatchObject({ result: 'successful' });
   });
 });

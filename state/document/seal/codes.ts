@@ -3,7 +3,7 @@
 import type { SignedCode } from '../../inspection/evidence.ts';
 import type { DeviceStatus } from '../../lane/device.ts';
 import { startWorkerPort } from '../../worker-port.ts';
-import type { SealService, SealWorkerData } from './seal.worker.ts';
+import type { JudgeRequest, SealService, SealWorkerData } from './seal.worker.ts';
 
 export interface CodesOptions {
   /** Folder of the certificates that this lane trusts, and of their CRLs; it may be missing. */
@@ -13,10 +13,13 @@ export interface CodesOptions {
   readonly timeoutMs?: number;
 }
 
+/** What a code is used for: the crossing, its document, and whose border it is. */
+export type CodeUse = Pick<JudgeRequest, 'crossing' | 'zone' | 'state'>;
+
 export interface Codes {
   readonly status: DeviceStatus;
-  /** @param crossing the crossing that the code is used for. Never rejects. */
-  judge(bytes: Buffer, crossing: string, signal: AbortSignal): Promise<SignedCode | 'unsigned'>;
+  /** Never rejects. */
+  judge(bytes: Buffer, use: CodeUse, signal: AbortSignal): Promise<SignedCode | 'unsigned'>;
   stop(): Promise<void>;
 }
 
@@ -31,8 +34,8 @@ export function startCodes({ folder, hallFile, timeoutMs = 1200 }: CodesOptions)
     get status() {
       return port.status;
     },
-    async judge(bytes, crossing, signal) {
-      const request = { bytes: Uint8Array.from(bytes), at: Date.now(), crossing };
+    async judge(bytes, use, signal) {
+      const request = { bytes: Uint8Array.from(bytes), at: Date.now(), ...use };
       const answer = await port.call('judge', request, { signal });
       return answer.ok ? answer.value : { result: 'undetermined', cause: answer.error.text, zone: undefined };
     },

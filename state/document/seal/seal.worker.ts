@@ -6,6 +6,8 @@ import { workerData } from 'node:worker_threads';
 import type { SignedCode } from '../../inspection/evidence.ts';
 import { hallReplayCache } from '../../hall/worker/replay.ts';
 import { serve } from '../../worker-service.ts';
+import type { MachineReadableZone } from '../mrz/zone.ts';
+import { differencesToDeclaration } from './arrival/agreement.ts';
 import { useOnce } from './arrival/replay.ts';
 import { readCode } from './read-code.ts';
 import type { CodeOutcome } from './result.ts';
@@ -26,6 +28,10 @@ export interface JudgeRequest {
   readonly at: number;
   /** The crossing that the code is used for: the same code may be looked at again in it, and in no other. */
   readonly crossing: string;
+  /** Of the document that was presented with it: a declaration is good for its own traveller only. */
+  readonly zone: MachineReadableZone;
+  /** Doc 9303-3 code of the state whose border this is: a declaration is made to it. */
+  readonly state: string;
 }
 
 export interface SealService {
@@ -56,9 +62,12 @@ function zoneOf(outcome: CodeOutcome | SealOutcome) {
 
 serve<SealService>(
   {
-    judge: async ({ bytes, at, crossing }) => {
+    judge: async ({ bytes, at, crossing, zone, state }) => {
       const outcome = readCode(Buffer.from(bytes), trust, new Date(at));
-      return signedCodeOf(await useOnce(outcome, replays, crossing), zoneOf(outcome));
+      const differing = outcome.kind === 'arrival' ? differencesToDeclaration(outcome, zone, state) : [];
+      // Somebody else's declaration stays good for its own traveller.
+      const used = differing.length > 0 ? outcome : await useOnce(outcome, replays, crossing);
+      return signedCodeOf(used, zoneOf(outcome), differing);
     },
   },
   () => replays.close(),

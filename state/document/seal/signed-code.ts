@@ -7,9 +7,18 @@ import type { CodeOutcome } from './result.ts';
 /** Kinds of code that somebody signs; whatever else a scanner reads fills a form at most. */
 const SIGNED: ReadonlySet<CodeOutcome['kind']> = new Set(['vds', 'vds-nc', 'arrival']);
 
-/** @param zone of the document that the seal names; undefined where it names none */
-export function signedCodeOf(outcome: CodeOutcome, zone: MachineReadableZone | undefined): SignedCode | 'unsigned' {
+/**
+ * @param zone of the document that the seal names; undefined where it names none
+ * @param differing fields in which a declaration is not that of this traveller at this border
+ */
+export function signedCodeOf(
+  outcome: CodeOutcome,
+  zone: MachineReadableZone | undefined,
+  differing: readonly string[],
+): SignedCode | 'unsigned' {
   if (!SIGNED.has(outcome.kind)) return 'unsigned';
+  if (differing.length > 0)
+    return { result: 'failed', cause: `the declaration is of another: ${differing.join(', ')}`, zone };
   // A question that is not asked of this kind of code says nothing about it.
   const asked = outcome.checks.filter(({ result }) => result !== 'not-supported');
   const open = asked.filter(({ result }) => result !== 'successful');
