@@ -234,8 +234,8 @@ describe.skipIf(isMissing({ Chromium: CHROMIUM, 'the shared faces': sharedData('
   const face = (name: string) => sharedData('faces', `${name}.jpg`);
 
   it.each([
-    ['the right pair opens the gate', 'clear', 'Paul_Hogan_0001', 'Paul_Hogan_0002', 'opened', []],
-    ['a wrong pair is referred', 'impostor', 'Paul_Hogan_0001', 'Tubby_Smith_0002', 'referred', ['face-mismatch']],
+    ['the right pair opens the gate', 'clear', 'Tubby_Smith_0001', 'Tubby_Smith_0002', 'opened', []],
+    ['a wrong pair is referred', 'impostor', 'Carlos_Bianchi_0001', 'Tubby_Smith_0002', 'referred', ['face-mismatch']],
   ])(
     '%s, through the fake camera and the real traveller page',
     async (_, scenario, portrait, live, outcome, reasons) => {

@@ -45,11 +45,25 @@ describe('choosing frames', () => {
     const chooser = new FrameChooser();
     chooser.next(good(0.9), 0);
     chooser.next(good(0.9), 70);
-    expect(chooser.next(nobody, 140)).toEqual({ keep: false, send: 'no', startOver: true, progress: 0 });
+    expect(chooser.next(nobody, 600)).toEqual({ keep: false, send: 'no', startOver: true, progress: 0 });
     // Said once; there is nothing more to take back.
-    expect(chooser.next(nobody, 210).startOver).toBe(false);
-    expect(chooser.next(good(0.4), 800)).toMatchObject({ keep: true, send: 'improved' });
+    expect(chooser.next(nobody, 670).startOver).toBe(false);
+    expect(chooser.next(good(0.4), 1300)).toMatchObject({ keep: true, send: 'improved' });
     expect(chooser.best).toBe(0.4);
+  });
+
+  it('forgets at once when there are two', () => {
+    const chooser = new FrameChooser();
+    chooser.next(good(0.9), 0);
+    expect(chooser.next({ instruction: 'one-person', quality: 0 }, 70).startOver).toBe(true);
+  });
+
+  it('does not take a detector that blinks for a traveller who has gone', () => {
+    const chooser = new FrameChooser();
+    chooser.next(turned(0.3), 0);
+    expect(chooser.next(nobody, 130)).toMatchObject({ send: 'no', startOver: false });
+    expect(chooser.next(turned(0.3), 200)).toMatchObject({ startOver: false });
+    expect(chooser.best).toBe(0.3);
   });
 
   it('keeps no frame that is useless', () => {

@@ -19,6 +19,8 @@ const GOOD_IN_A_ROW = 3;
 const BETWEEN_IMPROVED = 500;
 /** An improvement that is worth a message. */
 const IMPROVEMENT = 0.03;
+/** A detector loses a face that is still there for a frame or two, in ms; nobody changes places in this time. */
+const BLINK_MS = 400;
 /** Worse frames help nobody. */
 const LEAST_QUALITY = 0.01;
 /** The ring's share that quality fills; the good frames in a row fill the rest. */
@@ -30,13 +32,17 @@ export class FrameChooser {
   #sent = 0;
   #sentAt = Number.NEGATIVE_INFINITY;
   #inARow = 0;
+  #seenAt = Number.NEGATIVE_INFINITY;
 
   /** @param now in ms, from any origin */
   next({ instruction, quality }: Judgement, now: number): Choice {
     const good = instruction === 'good';
-    // Nobody, or not only one: whoever comes next may be somebody else, so nothing of before counts any more.
-    const startOver = quality === 0 && this.#sent > 0;
-    if (quality === 0) this.#forget();
+    // Not only one, or nobody for longer than a detector blinks: whoever comes next may be somebody else, so nothing of before
+    // counts any more.
+    if (quality > 0) this.#seenAt = now;
+    const isGone = quality === 0 && (instruction !== 'no-face' || now - this.#seenAt > BLINK_MS);
+    const startOver = isGone && this.#sent > 0;
+    if (isGone) this.#forget();
     this.#inARow = good ? this.#inARow + 1 : 0;
     // A good frame beats every frame that was not, however sharp that one was.
     const keep = quality >= LEAST_QUALITY && (good === this.#bestIsGood ? quality > this.#best : good);
