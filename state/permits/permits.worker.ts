@@ -4,7 +4,7 @@ import type { PermitQuery } from '../inspection/eligibility-types.ts';
 import type { ImportOutcome, ImportRequest } from '../watchlist/worker/csv-table.ts';
 import { serve } from '../worker-service.ts';
 import { importObligations, importPermits } from './worker/import-csv.ts';
-import { openDatabase, PermitStore, type Answered, type StoreSize } from './worker/store.ts';
+import { openPermits, PermitStore, type Answered, type StoreSize } from './worker/store.ts';
 
 export interface PermitsWorkerData {
   readonly file: string;
@@ -27,7 +27,7 @@ if (role === 'reader') {
   const store = new PermitStore(file);
   serve<ReaderService>({ ask: (query) => store.ask(query), size: () => store.size() }, () => store.close());
 } else {
-  const db = openDatabase(file);
+  const db = openPermits(file);
   serve<ImporterService>(
     {
       importPermits: (request) => importPermits(db, request),

@@ -3,7 +3,7 @@ import { workerData } from 'node:worker_threads';
 import type { WatchlistQuery } from '../gate/ports.ts';
 import { serve } from '../worker-service.ts';
 import { importCsv, type ImportOutcome, type ImportRequest } from './worker/import-csv.ts';
-import { openDatabase, WatchlistStore, type Found, type Integrity, type ListSize } from './worker/store.ts';
+import { openWatchlist, WatchlistStore, type Found, type Integrity, type ListSize } from './worker/store.ts';
 
 export interface WatchlistWorkerData {
   readonly file: string;
@@ -29,6 +29,6 @@ if (role === 'reader') {
     () => store.close(),
   );
 } else {
-  const db = openDatabase(file);
+  const db = openWatchlist(file);
   serve<ImporterService>({ importCsv: (request) => importCsv(db, request) }, () => db.close());
 }

@@ -1,9 +1,8 @@
 // The file of the hall: one SQLite database in WAL mode, opened by threads of several lanes at a time. Whoever comes first
 // makes its tables.
-import Database from 'better-sqlite3';
-import { makePrivateFile } from '../../private-file.ts';
+import type Database from 'better-sqlite3';
+import { openDatabase, type Schema } from '../../worker/database.ts';
 
-/** The steps from an empty file to what this program knows; `user_version` counts those that were made. */
 const STEPS = [
   `CREATE TABLE salt (
      id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -27,43 +26,12 @@ const STEPS = [
    CREATE INDEX declaration_until ON declaration (until);`,
 ] as const;
 
-const RETRY_MS = 5;
+const HALL: Schema = { what: 'the hall', steps: STEPS, pragmas: ['synchronous = NORMAL', 'secure_delete = ON'] };
 
 /**
- * Opens the hall, and makes it where it is not there. The caller closes it.
+ * Opens the hall, and makes it where it is not there; throws as {@link openDatabase} does.
  * @param busyMs longest wait for another thread that writes, in ms
- * @throws Error where the file cannot be opened, is no database, or is of a later program
  */
 export function openHall(file: string, busyMs: number): Database.Database {
-  makePrivateFile(file);
-  const db = new Database(file, { timeout: busyMs });
-  try {
-    switchToWal(db, Date.now() + busyMs);
-    db.pragma('synchronous = NORMAL');
-    db.pragma('secure_delete = ON');
-    db.transaction(() => {
-      const version = Number(db.pragma('user_version', { simple: true }));
-      if (version > STEPS.length)
-        throw new Error(`the hall has version ${version}, this program knows ${STEPS.length}`);
-      for (const step of STEPS.slice(version)) db.exec(step);
-      db.pragma(`user_version = ${STEPS.length}`);
-    }).immediate();
-    return db;
-  } catch (error) {
-    db.close();
-    throw error;
-  }
-}
-
-/** Two that switch a new file at a time get in each other's way, and SQLite does not wait there: one of them tries again. */
-function switchToWal(db: Database.Database, deadline: number): void {
-  for (;;)
-    try {
-      db.pragma('journal_mode = WAL');
-      return;
-    } catch (error) {
-      const isBusy = error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
-      if (!isBusy || Date.now() >= deadline) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);
-    }
+  return openDatabase(file, HALL, busyMs);
 }

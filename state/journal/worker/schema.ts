@@ -1,8 +1,6 @@
 // The journal's tables. What is chained is only ever added to; of an image the bytes may go, its digest stays.
-import Database from 'better-sqlite3';
-import { makePrivateFile } from '../../private-file.ts';
-
-const VERSION = 1;
+import type Database from 'better-sqlite3';
+import { openDatabase, type Schema } from '../../worker/database.ts';
 
 /** An image of a passport's chip has some 20 kB, a frame of a camera some 500 kB. */
 const MOST_IMAGE_BYTES = 16 * 1024 * 1024;
@@ -80,28 +78,19 @@ const APPEND_ONLY = ['crossing', 'reason', 'check_result', 'link']
   )
   .join('\n');
 
-/** Opens the file, or makes it; throws when it is no journal, or a newer one than this program knows. */
-export function openJournal(file: string): Database.Database {
-  makePrivateFile(file);
-  const db = new Database(file, { timeout: BUSY_MS });
-  try {
-    db.pragma('journal_mode = WAL');
+const JOURNAL: Schema = {
+  what: 'the journal',
+  steps: [`${TABLES}\n${APPEND_ONLY}`],
+  pragmas: [
     // A row is on the disk before it is acknowledged.
-    db.pragma('synchronous = FULL');
-    db.pragma('secure_delete = ON');
-    db.pragma('temp_store = MEMORY');
-    db.pragma('foreign_keys = ON');
-    db.transaction(() => {
-      const version = db.pragma('user_version', { simple: true });
-      if (version === VERSION) return;
-      if (version !== 0) throw new Error(`the journal has version ${String(version)}, this program knows ${VERSION}`);
-      db.exec(TABLES);
-      db.exec(APPEND_ONLY);
-      db.pragma(`user_version = ${VERSION}`);
-    }).immediate();
-    return db;
-  } catch (error) {
-    db.close();
-    throw error;
-  }
+    'synchronous = FULL',
+    'secure_delete = ON',
+    'temp_store = MEMORY',
+    'foreign_keys = ON',
+  ],
+};
+
+/** Opens the journal, and makes it where it is not there; throws as {@link openDatabase} does. */
+export function openJournal(file: string): Database.Database {
+  return openDatabase(file, JOURNAL, BUSY_MS);
 }

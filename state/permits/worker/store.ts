@@ -1,14 +1,14 @@
 // Permits and obligations in SQLite, by document. The reader and an import are two connections to one file in WAL mode, so
 // that a question never waits for an import.
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { isDay } from '../../day.ts';
 import type { Obligation, Permit, PermitAnswer, PermitQuery } from '../../inspection/eligibility-types.ts';
-import { makePrivateFile } from '../../private-file.ts';
 import { keyOfDocumentNumber, keyOfState } from '../../watchlist/document-key.ts';
+import { openDatabase, type Schema } from '../../worker/database.ts';
 
-const VERSION = 1;
+const BUSY_MS = 5000;
 
-const SCHEMA = `
+const TABLES = `
   CREATE TABLE permit (
     document_number TEXT NOT NULL,
     issuing_state TEXT NOT NULL,
@@ -37,6 +37,12 @@ const SCHEMA = `
   ) STRICT, WITHOUT ROWID;
 `;
 
+const PERMITS: Schema = {
+  what: 'the permits',
+  steps: [TABLES],
+  pragmas: ['synchronous = NORMAL', 'secure_delete = ON'],
+};
+
 /** Of one document. With more, no answer is given: half of them could hide what counts. */
 const MOST_ROWS = 200;
 
@@ -49,26 +55,9 @@ export interface StoreSize {
   readonly importedAt: string | undefined;
 }
 
-/** Opens the file, or makes it; throws when it is no store of permits, or a newer one than this program knows. */
-export function openDatabase(file: string): Database.Database {
-  makePrivateFile(file);
-  const db = new Database(file, { timeout: 5000 });
-  try {
-    db.pragma('journal_mode = WAL');
-    db.pragma('synchronous = NORMAL');
-    db.pragma('secure_delete = ON');
-    db.transaction(() => {
-      const version = db.pragma('user_version', { simple: true });
-      if (version === VERSION) return;
-      if (version !== 0) throw new Error(`the permits have version ${String(version)}, this program knows ${VERSION}`);
-      db.exec(SCHEMA);
-      db.pragma(`user_version = ${VERSION}`);
-    }).immediate();
-    return db;
-  } catch (error) {
-    db.close();
-    throw error;
-  }
+/** Opens the store, and makes it where it is not there; throws as {@link openDatabase} does. */
+export function openPermits(file: string): Database.Database {
+  return openDatabase(file, PERMITS, BUSY_MS);
 }
 
 interface StoredPermit extends Omit<Permit, 'used'> {
@@ -88,7 +77,7 @@ export class PermitStore {
   readonly #imported: Database.Statement<[], Imported>;
 
   constructor(file: string) {
-    this.#db = openDatabase(file);
+    this.#db = openPermits(file);
     const ofDocument = `WHERE document_number = ? AND issuing_state = ? ORDER BY rowid LIMIT ${MOST_ROWS + 1}`;
     this.#permits = this.#db.prepare(
       `SELECT kind, number, valid_from AS validFrom, valid_to AS validTo, entries, used FROM permit ${ofDocument}`,

@@ -5,7 +5,7 @@ import type Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { WatchlistQuery } from '../../gate/ports.ts';
 import { importCsv, type ImportOutcome } from './import-csv.ts';
-import { openDatabase, WatchlistStore, type Found } from './store.ts';
+import { openWatchlist, WatchlistStore, type Found } from './store.ts';
 
 const AT = '2026-11-22T08:00:00.000Z';
 
@@ -17,7 +17,7 @@ beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'autogate-watchlist-'));
   const file = path.join(folder, 'data', 'watchlist.sqlite');
   store = new WatchlistStore(file);
-  writer = openDatabase(file);
+  writer = openWatchlist(file);
 });
 
 afterEach(() => {

@@ -1,15 +1,15 @@
 // The lists in SQLite: one row an entry, one row a spelling of a name. The reader and an import are two connections to
 // one file in WAL mode, so that a question never waits for an import.
-import Database from 'better-sqlite3';
-import { makePrivateFile } from '../../private-file.ts';
+import type Database from 'better-sqlite3';
 import type { WatchlistHit, WatchlistQuery } from '../../gate/ports.ts';
 import { keyOfDocumentNumber, keyOfState } from '../document-key.ts';
 import { HANDLINGS } from '../entry.ts';
 import { keysOfName } from '../person-name.ts';
+import { openDatabase, type Schema } from '../../worker/database.ts';
 
-const VERSION = 1;
+const BUSY_MS = 5000;
 
-const SCHEMA = `
+const TABLES = `
   CREATE TABLE list (
     name TEXT PRIMARY KEY,
     entries INTEGER NOT NULL,
@@ -39,6 +39,8 @@ const SCHEMA = `
     PRIMARY KEY (key, entry_id)
   ) STRICT, WITHOUT ROWID;
 `;
+
+const WATCHLIST: Schema = { what: 'the watchlist', steps: [TABLES], pragmas: ['synchronous = NORMAL'] };
 
 /** Bounds the answer. A name without a date of birth may be many people's: what weighs most must not be cut off. */
 const MOST_HITS = 100;
@@ -80,25 +82,9 @@ export interface ListSize {
 export type Integrity =
   { readonly ok: true; readonly entries: number } | { readonly ok: false; readonly cause: string };
 
-/** Opens the file, or makes it; throws when it is no watchlist, or a newer one than this program knows. */
-export function openDatabase(file: string): Database.Database {
-  makePrivateFile(file);
-  const db = new Database(file, { timeout: 5000 });
-  try {
-    db.pragma('journal_mode = WAL');
-    db.pragma('synchronous = NORMAL');
-    db.transaction(() => {
-      const version = db.pragma('user_version', { simple: true });
-      if (version === VERSION) return;
-      if (version !== 0) throw new Error(`the watchlist has version ${String(version)}, this program knows ${VERSION}`);
-      db.exec(SCHEMA);
-      db.pragma(`user_version = ${VERSION}`);
-    }).immediate();
-    return db;
-  } catch (error) {
-    db.close();
-    throw error;
-  }
+/** Opens the lists, and makes them where they are not there; throws as {@link openDatabase} does. */
+export function openWatchlist(file: string): Database.Database {
+  return openDatabase(file, WATCHLIST, BUSY_MS);
 }
 
 function byWeight(one: WatchlistHit, other: WatchlistHit): number {
@@ -112,7 +98,7 @@ export class WatchlistStore {
   readonly #size: Database.Statement<[], { entries: number; importedAt: string | null }>;
 
   constructor(file: string) {
-    this.#db = openDatabase(file);
+    this.#db = openWatchlist(file);
     this.#byDocument = this.#db.prepare(`
       SELECT ${HIT} FROM entry
       WHERE document_number = :number AND (issuing_state IS NULL OR issuing_state = :state) AND ${IN_FORCE}`);
