@@ -66,6 +66,14 @@ describe('choosing frames', () => {
     expect(chooser.best).toBe(0.3);
   });
 
+  it('takes a face after a long gap for another one, however late the frame before said that nobody was there', () => {
+    const chooser = new FrameChooser();
+    chooser.next(good(0.9), 0);
+    expect(chooser.next(nobody, 350).startOver).toBe(false);
+    expect(chooser.next(good(0.7), 3000)).toMatchObject({ startOver: true, keep: true });
+    expect(chooser.best).toBe(0.7);
+  });
+
   it('keeps no frame that is useless', () => {
     expect(new FrameChooser().next(turned(0.001), 0)).toMatchObject({ keep: false, send: 'no' });
   });

@@ -33,14 +33,18 @@ export class FrameChooser {
   #sentAt = Number.NEGATIVE_INFINITY;
   #inARow = 0;
   #seenAt = Number.NEGATIVE_INFINITY;
+  #wasMissing = false;
 
   /** @param now in ms, from any origin */
   next({ instruction, quality }: Judgement, now: number): Choice {
     const good = instruction === 'good';
-    // Not only one, or nobody for longer than a detector blinks: whoever comes next may be somebody else, so nothing of before
-    // counts any more.
+    // Not only one, or nobody seen between two faces that lie further apart than a detector blinks: whoever is there now may be
+    // somebody else, so nothing of before counts any more.
+    const isMissing = quality === 0 && instruction === 'no-face';
+    const isLong = now - this.#seenAt > BLINK_MS;
+    const isGone = (quality === 0 && !isMissing) || ((isMissing || this.#wasMissing) && isLong);
+    this.#wasMissing = isMissing;
     if (quality > 0) this.#seenAt = now;
-    const isGone = quality === 0 && (instruction !== 'no-face' || now - this.#seenAt > BLINK_MS);
     const startOver = isGone && this.#sent > 0;
     if (isGone) this.#forget();
     this.#inARow = good ? this.#inARow + 1 : 0;
