@@ -1,7 +1,8 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { HallQuery } from '../inspection/eligibility-types.ts';
 import { startHall, type Hall } from './hall.ts';
 
@@ -50,6 +51,25 @@ describe('the hall', () => {
     await hall.stop();
     expect(await ask()).toMatchObject({ kind: 'failed' });
     await expect(hall.note(query())).rejects.toThrow(/^the use is not noted: stopped/);
+  });
+
+  it('never says that a document was used nowhere because its use could not be noted', async () => {
+    await hall.stop();
+    hall = startHall({ file: databaseFile(), windowMinutes: 60, clock: () => now, askMs: 300 });
+    const writer = new Database(databaseFile());
+    writer.exec('BEGIN IMMEDIATE');
+    await expect(hall.note(query())).rejects.toThrow('the use is not noted');
+    expect(await ask()).toMatchObject({ kind: 'failed' });
+    writer.exec('ROLLBACK');
+    writer.close();
+    const answer = await vi.waitUntil(
+      async () => {
+        const found = await ask();
+        return found.kind === 'answered' ? found : undefined;
+      },
+      { timeout: 10_000 },
+    );
+    expect(answer.uses).toMatchObject([{ lane: 'A1' }]);
   });
 
   it('fails when its file is no database, and the status says why', async () => {

@@ -9,7 +9,7 @@ import { openHall } from './database.ts';
 const MINUTE_MS = 60_000;
 const LONGEST_LANE = 64;
 /** Longest wait for another thread that writes. */
-const BUSY_MS = 2000;
+const BUSY_MS = 1000;
 
 /** What is kept at most; the oldest goes first. A hall of 100 lanes that open every ten seconds fills it in five hours. */
 export const MOST_USES = 200_000;
