@@ -57,7 +57,8 @@ const replays = hallReplayCache({ file: hallFile });
 
 function zoneOf(outcome: CodeOutcome | SealOutcome) {
   const read = 'sealMrz' in outcome ? outcome.sealMrz?.zone : undefined;
-  return read?.ok === true ? read.value : undefined;
+  if (read === undefined) return undefined;
+  return read.ok ? read.value : 'unreadable';
 }
 
 serve<SealService>(

@@ -8,23 +8,27 @@ import type { CodeOutcome } from './result.ts';
 const SIGNED: ReadonlySet<CodeOutcome['kind']> = new Set(['vds', 'vds-nc', 'arrival']);
 
 /**
- * @param zone of the document that the seal names; undefined where it names none
+ * @param zone of the document that the seal names; undefined where it names none. One that cannot be read may contradict
+ *   the document: nobody knows, so the code is no better than undetermined
  * @param differing fields in which a declaration is not that of this traveller at this border
  */
 export function signedCodeOf(
   outcome: CodeOutcome,
-  zone: MachineReadableZone | undefined,
+  zone: MachineReadableZone | 'unreadable' | undefined,
   differing: readonly string[],
 ): SignedCode | 'unsigned' {
   if (!SIGNED.has(outcome.kind)) return 'unsigned';
+  const isUnreadable = zone === 'unreadable';
+  const named = isUnreadable ? undefined : zone;
   if (differing.length > 0)
-    return { result: 'failed', cause: `the declaration is of another: ${differing.join(', ')}`, zone };
+    return { result: 'failed', cause: `the declaration is of another: ${differing.join(', ')}`, zone: named };
   // A question that is not asked of this kind of code says nothing about it.
   const asked = outcome.checks.filter(({ result }) => result !== 'not-supported');
   const open = asked.filter(({ result }) => result !== 'successful');
+  const causes = open.map(({ name, result, cause }) => `${name} ${result}${cause === '' ? '' : ` (${cause})`}`);
   return {
-    result: aggregate(asked.map(({ result }) => result)),
-    cause: open.map(({ name, result, cause }) => `${name} ${result}${cause === '' ? '' : ` (${cause})`}`).join('; '),
-    zone,
+    result: aggregate([...asked.map(({ result }) => result), ...(isUnreadable ? (['undetermined'] as const) : [])]),
+    cause: [...causes, ...(isUnreadable ? ['the zone that the seal names cannot be read'] : [])].join('; '),
+    zone: named,
   };
 }
