@@ -12,14 +12,19 @@ export const LARGEST_CODE = 4 * LARGEST_TEXT;
 /** Characters of an unsigned code that are shown. */
 const SHOWN = 512;
 
-/** What a scanner or a file may put behind a text. */
-const TAIL = /[\r\n]+$/;
 /** Controls, and what turns the direction of the text around it: an officer must see what is there. */
 const HIDDEN = /[\p{C}\p{Zl}\p{Zp}]/gu;
 /** An object with a member of the envelope is meant to be one, and is judged as one, however broken. */
 const ENVELOPE = /^\s*\{[^]*"(?:hdr|msg|sigvl)"/;
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Takes off the ends of lines that a scanner or a file may put behind a text. */
+function withoutTail(text: string): string {
+  let end = text.length;
+  while (end > 0 && '\r\n'.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+}
 
 /**
  * Never throws.
@@ -34,7 +39,7 @@ export function readCode(bytes: Buffer, trust: TrustStore, at: Date): CodeOutcom
   const text = textOf(bytes);
   if (text === undefined) return unsigned({ hex: bytes.subarray(0, SHOWN / 2).toString('hex') }, [UNSIGNED]);
   if (ENVELOPE.test(text)) return verifyVdsNc(text, trust, at);
-  const bare = text.replace(TAIL, '');
+  const bare = withoutTail(text);
   if (isBoardingPass(bare)) return boardingPass(bare, at);
   return unsigned({ text: shown(bare) }, [UNSIGNED]);
 }

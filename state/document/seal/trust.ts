@@ -30,7 +30,7 @@ const MAX_BLOCKS = 2000;
 const MAX_CERTIFICATES = 20_000;
 
 const PEM = /-----BEGIN ([A-Z0-9 ]{1,40})-----([^-]*)-----END \1-----/g;
-const BASE64 = /^[A-Za-z0-9+/\s]+={0,2}\s*$/;
+const BASE64 = /^[A-Za-z0-9+/\s]+(?:=\s*){0,2}$/;
 const SEQUENCE = 0x30;
 
 /**
