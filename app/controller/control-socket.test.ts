@@ -19,7 +19,7 @@ const REPORT: StatusReport = {
       state: 'ready',
       cause: '',
       version: 'map 1',
-      counters: { frames: 7, discardedBytes: 0, reconnects: 0, timeouts: 1 },
+      counters: { frames: 7, discardedBytes: 0, reconnects: 0, retries: 0, timeouts: 1 },
     },
   ],
   services: [{ name: 'journal', kind: 'service', state: 'failed', cause: 'the disk is full', version: null }],

@@ -1,6 +1,7 @@
 // The devices of the lane on their lines, and what they say as events of the gate. A chip reader and a camera have no line
 // here: their adapters are handed in.
-import { startBarrier, type Barrier } from '../../hardware/barrier/egate-rtu-v1.ts';
+import { startBarrier } from '../../hardware/barrier/barrier.ts';
+import type { Barrier } from '../../hardware/barrier/driver.ts';
 import { startCodeScanner } from '../../hardware/code-scanner/code-scanner.ts';
 import { startMrzReader } from '../../hardware/mrz-reader/mrz-reader.ts';
 import { parseMrz } from '../../state/document/mrz/parse.ts';

@@ -18,7 +18,16 @@ const partStatus = z.object({
   cause: z.string(),
   version: z.string().nullable(),
   /** Since the start of the controller. */
-  counters: z.object({ frames: count, discardedBytes: count, reconnects: count, timeouts: count }).optional(),
+  counters: z
+    .object({
+      frames: count,
+      discardedBytes: count,
+      retries: count,
+      reconnects: count,
+      timeouts: count,
+      roundTrips: z.object({ p50Ms: z.number().min(0), p99Ms: z.number().min(0) }).optional(),
+    })
+    .optional(),
 });
 export type PartStatus = z.infer<typeof partStatus>;
 

@@ -1,7 +1,7 @@
 // What must be true of a board before it may serve (egate-rtu-v1.md, 8): the map is ours, the watchdog runs, the safe outputs
 // are held. Settings are read back together with a number that was written just before: a late reply cannot vouch for them.
 import { err, ok, type Result } from '../../state/result.ts';
-import type { BarrierOptions } from '../../state/lane/lane.ts';
+import type { EgateRtuOptions } from '../../state/lane/lane.ts';
 import type { ModbusFailure, ModbusMaster } from './master.ts';
 import { HOLDING, INPUT, MAP_VERSION, MODE, safeOutputs, WATCHDOG_STEP_MS } from './register-map.ts';
 
@@ -29,7 +29,7 @@ const refused = (text: string): Result<never, CommissioningFault> => err({ kind:
 /** Whether the board holds the safe outputs; false where the lane file lets it do without. */
 async function writeSafeOutputs(
   master: ModbusMaster,
-  options: BarrierOptions,
+  options: EgateRtuOptions,
 ): Promise<Result<boolean, CommissioningFault>> {
   const value = safeOutputs(options.doors);
   const written = await master.request({ function: 0x06, address: HOLDING.safeOutputs, value });
@@ -43,7 +43,7 @@ async function writeSafeOutputs(
 /** @param nonce 0 to 65535, another one at each attempt */
 export async function commission(
   master: ModbusMaster,
-  options: BarrierOptions,
+  options: EgateRtuOptions,
   nonce: number,
 ): Promise<Result<Commissioned, CommissioningFault>> {
   const version = await master.request({ function: 0x04, address: INPUT.mapVersion, count: 1 });

@@ -9,7 +9,7 @@ import { BOARD_DEFAULTS, type BoardFeatures } from '../bench/board.ts';
 import { startBoardServer, type BoardFault, type FarEnd } from '../bench/board-server.ts';
 import { createMemoryLine, type MemoryLine } from '../bench/memory-line.ts';
 import { encodeReply, readFrame, type SlaveReply } from '../bench/modbus-slave.ts';
-import { startBarrier } from './egate-rtu-v1.ts';
+import { startBarrier } from './barrier.ts';
 import type { ModbusRequest } from './modbus-rtu.ts';
 
 const OPTIONS: BarrierOptions = {

@@ -1,51 +1,18 @@
 // The barrier board on the profile `egate-rtu-v1` (egate-rtu-v1.md): commissions it at every connect, then scans it for ever.
 // Outputs are levels: the whole word goes out with every heartbeat, so a board that was away is right again after one scan.
 import { randomInt } from 'node:crypto';
-import type { BarrierOptions } from '../../state/lane/lane.ts';
-import type { Device, DeviceStatus } from '../../state/lane/device.ts';
-import {
-  BOARD_FAULTS,
-  encodeOutputs,
-  NO_OUTPUTS,
-  type BarrierOutputs,
-  type BarrierScan,
-  type PassageCounters,
-} from '../../state/gate/board.ts';
-import { systemClock, type Clock } from '../serial/clock.ts';
+import type { EgateRtuOptions } from '../../state/lane/lane.ts';
+import { BOARD_FAULTS, encodeOutputs, NO_OUTPUTS, type PassageCounters } from '../../state/gate/board.ts';
+import { systemClock } from '../serial/clock.ts';
 import { keepConnected, type Connection } from '../serial/keep-connected.ts';
-import type { OpenLine } from '../serial/line.ts';
 import { openSerialLine } from '../serial/open-line.ts';
 import { commission, type Commissioned } from './commissioning.ts';
-import { createMaster, zeroCounters, type ModbusMaster, type WireDirection } from './master.ts';
+import { WATCHDOG_TRIPPED, type Barrier, type BarrierDependencies, type BarrierEvents } from './driver.ts';
+import { createMaster, zeroCounters, type ModbusMaster } from './master.ts';
 import { readPassages } from './passages.ts';
 import { HOLDING, MODE } from './register-map.ts';
-import { createScanRecorder, type ScanStatistics } from './scan-statistics.ts';
+import { createScanRecorder } from './scan-statistics.ts';
 import { scanOnce, type ScanFailure, type ScanMethod, type ScanReading } from './scan.ts';
-
-export interface BarrierEvents {
-  /** Each accepted scan; a scan that failed is never told. */
-  onScan(scan: BarrierScan): void;
-  /** The board is not reachable or may not serve: once, until the next accepted scan. The text starts with `barrier: `. */
-  onLost(cause: string): void;
-  onStatus(status: DeviceStatus): void;
-  onWire?(direction: WireDirection, bytes: Buffer): void;
-}
-
-export interface BarrierDependencies {
-  readonly open?: OpenLine;
-  readonly clock?: Clock;
-}
-
-export interface Barrier extends Device {
-  /** The level that every scan writes from now on; a change starts the next scan at once. All off until the first call. */
-  setOutputs(outputs: BarrierOutputs): void;
-  /** Latest passage counters; undefined before the first reading and for boards that have none. */
-  passages(): PassageCounters | undefined;
-  statistics(): ScanStatistics;
-}
-
-/** The cause of a board that was left alone and has shut itself off; so it is whenever no controller runs. */
-export const WATCHDOG_TRIPPED = 'the watchdog of the board has tripped';
 
 /** So many scans (or attempts to commission) in a row without a proven answer, and the board counts as lost. */
 const LOST_AFTER = 2;
@@ -57,8 +24,8 @@ const CLEAR_TRIP_EVERY = 10;
 const PASSAGES_EVERY = 10;
 const NO_ONE_REQUEST_SCAN: readonly number[] = [1, 2];
 
-export function startBarrier(
-  options: BarrierOptions,
+export function startEgateRtuV1(
+  options: EgateRtuOptions,
   events: BarrierEvents,
   { open = () => openSerialLine(options), clock = systemClock }: BarrierDependencies = {},
 ): Barrier {
@@ -199,10 +166,13 @@ export function startBarrier(
       return supervisor.status;
     },
     get counters() {
+      const statistics = recorder.statistics();
       return {
         frames: counters.replies,
         discardedBytes: counters.discardedBytes,
+        retries: statistics.failedScans,
         reconnects: supervisor.reconnects,
+        roundTrips: { p50Ms: statistics.p50Ms, p99Ms: statistics.p99Ms },
         timeouts: counters.timeouts,
       };
     },

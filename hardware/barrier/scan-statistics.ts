@@ -1,14 +1,14 @@
 // How regularly the board is scanned: for the bench command and the technician.
+import type { RoundTrips } from '../../state/lane/device.ts';
+import { createRoundTrips } from '../serial/round-trips.ts';
 
-export interface ScanStatistics {
+/** With the round trips of the latest scans. */
+export interface ScanStatistics extends RoundTrips {
   /** Accepted scans since the start. */
   readonly scans: number;
   readonly failedScans: number;
   /** Longest time between two accepted scans with no loss of the board between them, in ms. */
   readonly longestGapMs: number;
-  /** Round trips of the latest scans (1,000 at most), in ms; 0 before the first one. */
-  readonly p50Ms: number;
-  readonly p99Ms: number;
 }
 
 export interface ScanRecorder {
@@ -19,10 +19,8 @@ export interface ScanRecorder {
   statistics(): ScanStatistics;
 }
 
-const WINDOW = 1000;
-
 export function createScanRecorder(): ScanRecorder {
-  const roundTrips = new Float64Array(WINDOW);
+  const roundTrips = createRoundTrips();
   let scans = 0;
   let failedScans = 0;
   let longestGapMs = 0;
@@ -30,7 +28,7 @@ export function createScanRecorder(): ScanRecorder {
 
   return {
     accepted(atMs, roundTripMs) {
-      roundTrips[scans % WINDOW] = roundTripMs;
+      roundTrips.add(roundTripMs);
       scans += 1;
       if (lastAt !== undefined) longestGapMs = Math.max(longestGapMs, atMs - lastAt);
       lastAt = atMs;
@@ -41,10 +39,6 @@ export function createScanRecorder(): ScanRecorder {
     interrupted() {
       lastAt = undefined;
     },
-    statistics() {
-      const sorted = roundTrips.slice(0, Math.min(scans, WINDOW)).sort();
-      const quantile = (share: number) => sorted[Math.ceil(share * sorted.length) - 1] ?? 0;
-      return { scans, failedScans, longestGapMs, p50Ms: quantile(0.5), p99Ms: quantile(0.99) };
-    },
+    statistics: () => ({ scans, failedScans, longestGapMs, ...roundTrips.quantiles() }),
   };
 }

@@ -8,7 +8,8 @@ import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { NO_OUTPUTS, type BarrierScan } from '../../state/gate/board.ts';
 import { parseLane, type BarrierOptions } from '../../state/lane/lane.ts';
-import { startBarrier, type Barrier } from '../barrier/egate-rtu-v1.ts';
+import { startBarrier } from '../barrier/barrier.ts';
+import type { Barrier } from '../barrier/driver.ts';
 import { startBoardServer } from './board-server.ts';
 import { createPtyPort } from './pty-port.ts';
 
@@ -140,7 +141,7 @@ describe('a board in a process of its own', () => {
     const { told } = board();
     await until(() => told.some(({ kind }) => kind === 'ready'));
     const script = `
-      const { startBarrier } = await import(${JSON.stringify(new URL('../barrier/egate-rtu-v1.ts', import.meta.url).href)});
+      const { startBarrier } = await import(${JSON.stringify(new URL('../barrier/barrier.ts', import.meta.url).href)});
       const barrier = startBarrier(${JSON.stringify(laneOptions({ watchdogMs: 500 }))}, {
         onScan: () => undefined, onLost: () => undefined, onStatus: () => undefined });
       barrier.setOutputs({ entryOpen: false, exitOpen: false, entryRed: false, entryGreen: true,

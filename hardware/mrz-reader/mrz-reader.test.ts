@@ -95,7 +95,7 @@ describe('an MRZ reader on a serial line', () => {
     expect(discarded[0]).toEqual([86, expect.stringMatching(/43 \(unfit\) \+ 43 \(unfit\)$/)]);
     await reader.present(LINES);
     await read(1);
-    expect(device.counters).toEqual({ frames: 1, discardedBytes: 86, reconnects: 0, timeouts: 0 });
+    expect(device.counters).toEqual({ frames: 1, discardedBytes: 86, reconnects: 0, retries: 0, timeouts: 0, roundTrips: undefined });
   });
 
   it('survives any garbage', async () => {

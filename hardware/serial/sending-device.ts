@@ -72,7 +72,14 @@ export function startSendingDevice<Frame>(options: SendingDeviceOptions<Frame>):
       return supervisor.status;
     },
     get counters() {
-      return { frames, discardedBytes, reconnects: supervisor.reconnects, timeouts: 0 };
+      return {
+        frames,
+        discardedBytes,
+        retries: 0,
+        reconnects: supervisor.reconnects,
+        timeouts: 0,
+        roundTrips: undefined,
+      };
     },
     stop: () => supervisor.stop(),
   };

@@ -3,65 +3,17 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { isCodeInForce } from '../document/mrz/codes.ts';
 import { err, messageOf, ok, type Result } from '../result.ts';
+import { barrier } from './barrier.ts';
+import { codeScanner } from './code-scanner.ts';
+import { mrzReader } from './mrz-reader.ts';
+import { devicePath, milliseconds } from './serial.ts';
 
 const BENCH = 'bench';
-
-const milliseconds = (least: number, most: number) => z.int().min(least).max(most);
-const hex = z.string().regex(/^([0-9a-fA-F]{2})*$/, 'an even number of hexadecimal digits, such as 0d0a');
-
-/** `bench` puts our own simulator at the far end; anything else is the path of the real (or a foreign) device. */
-const path = z.string().min(1);
-
-const serial = {
-  path,
-  baudRate: z.int().min(300).max(921_600).default(9600),
-  dataBits: z.literal([7, 8]).default(8),
-  parity: z.enum(['none', 'even', 'odd']).default('none'),
-  stopBits: z.literal([1, 2]).default(1),
-};
-
-const mrzReader = z.strictObject({
-  ...serial,
-  profile: z.literal('mrz-lines').default('mrz-lines'),
-  /** Bytes that the reader sends before and after each document, beyond STX and ETX. */
-  prefix: hex.default(''),
-  suffix: hex.default(''),
-  /** Silence that ends a frame, in ms. */
-  gapMs: milliseconds(20, 2000).default(150),
-});
-
-const codeScanner = z.strictObject({
-  ...serial,
-  profile: z.literal('suffix').default('suffix'),
-  /** Bytes that end a code; empty: only silence ends it, which is the only safe way for binary codes. */
-  suffix: hex.default(''),
-  gapMs: milliseconds(20, 2000).default(80),
-  maxBytes: z.int().min(16).max(16_384).default(4096),
-});
 
 /** A code that no passport bears as a nationality would make every citizen a foreigner. Germans bear D, never ISO's DEU. */
 const isBorderState = (code: string) => isCodeInForce(code) && code !== 'DEU';
 
-const doorPolicy = z.enum(['fail-safe', 'fail-secure']);
-
-const barrier = z.strictObject({
-  ...serial,
-  profile: z.literal('egate-rtu-v1').default('egate-rtu-v1'),
-  baudRate: serial.baudRate.default(19_200),
-  parity: serial.parity.default('even'),
-  unit: z.int().min(1).max(247).default(1),
-  scanMs: milliseconds(50, 500).default(100),
-  /** The board goes to its safe outputs by itself after this time without a heartbeat; written and read back. */
-  watchdogMs: milliseconds(300, 10_000).multipleOf(100).default(1500),
-  /** How long an answer may take before the request counts as unanswered. */
-  answerMs: milliseconds(20, 1000).default(100),
-  /** Where a door goes when the board is left alone: open for people (fail-safe) or shut (fail-secure), by the site's fire plan. */
-  doors: z.strictObject({ entry: doorPolicy, exit: doorPolicy }).default({ entry: 'fail-safe', exit: 'fail-safe' }),
-  /** Whether a board that cannot hold safe outputs (no HR4) may serve. */
-  withoutSafeOutputs: z.enum(['refuse', 'accept']).default('refuse'),
-});
-
-const chipReader = z.strictObject({ path, profile: z.literal('in-process').default('in-process') });
+const chipReader = z.strictObject({ path: devicePath, profile: z.literal('in-process').default('in-process') });
 
 /** `page`: the camera of the traveller page; `bench`: a picture goes straight to the controller, without liveness. */
 const camera = z.strictObject({ path: z.enum(['page', BENCH]) });
@@ -106,7 +58,8 @@ const laneShape = z.strictObject({
   lane: z.string().regex(/^[A-Z0-9][A-Z0-9-]{1,30}$/, 'capital letters, digits and hyphens, such as CGK-T3-A07'),
   kind: z.enum(['live', BENCH]),
   direction: z.enum(['arrival', 'departure']),
-  layout: z.literal('turnstile'),
+  /** `turnstile`: one barrier, at the exit; `mantrap`: an entry door, the camera between the doors, an exit door. */
+  layout: z.enum(['turnstile', 'mantrap']),
   /** Whom the lane is for; a family or assisted lane has other ages. */
   profile: z.enum(['standard', 'family', 'assisted']).default('standard'),
   /** Whose rules say who may use the lane: the state's own (state/inspection/rules), or those of no state; default: `state`, on a bench lane `default`. */
@@ -145,7 +98,7 @@ export const lane = laneShape.superRefine((value, context) => {
       message: 'only a bench lane may clear a check that is not supported',
       input: value.policies.clearNotSupported,
     });
-  if (value.devices.barrier.withoutSafeOutputs === 'accept')
+  if ('withoutSafeOutputs' in value.devices.barrier && value.devices.barrier.withoutSafeOutputs === 'accept')
     context.addIssue({
       code: 'custom',
       path: ['devices', 'barrier', 'withoutSafeOutputs'],
@@ -159,7 +112,9 @@ export type DeviceName = keyof Lane['devices'];
 export type MrzReaderOptions = Lane['devices']['mrzReader'];
 export type CodeScannerOptions = Lane['devices']['codeScanner'];
 export type BarrierOptions = Lane['devices']['barrier'];
+export type EgateRtuOptions = Extract<BarrierOptions, { profile: 'egate-rtu-v1' }>;
 export type Direction = Lane['direction'];
+export type Layout = Lane['layout'];
 
 export const DEVICE_NAMES = [
   'mrzReader',

@@ -1,7 +1,8 @@
 // Opens each device of a lane on which no controller runs, with the drivers that the controller uses, and lets go of it as
 // soon as it is known. The barrier is scanned once, with all outputs off, and its tripped watchdog is not cleared: a board
 // that has been left alone stays in its safe outputs, and no door moves because somebody wanted to know how it is.
-import { startBarrier, WATCHDOG_TRIPPED, type Barrier } from '../../../hardware/barrier/egate-rtu-v1.ts';
+import { startBarrier } from '../../../hardware/barrier/barrier.ts';
+import { WATCHDOG_TRIPPED, type Barrier } from '../../../hardware/barrier/driver.ts';
 import { startCodeScanner } from '../../../hardware/code-scanner/code-scanner.ts';
 import { startMrzReader } from '../../../hardware/mrz-reader/mrz-reader.ts';
 import type { BarrierScan } from '../../../state/gate/board.ts';
