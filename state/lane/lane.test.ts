@@ -80,7 +80,7 @@ describe('a lane file', () => {
     ['lane', undefined, 'missing', /expected string/],
     ['kind', 'demo', '"demo"', /"live"\|"bench"/],
     ['direction', 'both', '"both"', /"arrival"\|"departure"/],
-    ['layout', 'portal', '"mantrap"', /"turnstile"/],
+    ['layout', 'portal', '"portal"', /"turnstile"/],
     ['state', 'Indonesia', '"Indonesia"', /state code/],
     ['state', 'XYZ', '"XYZ"', /state code/],
     ['state', 'DEU', '"DEU"', /Germany: D/],
