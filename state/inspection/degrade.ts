@@ -45,6 +45,15 @@ const age = z.strictObject({
   expiredAfterHours: z.number().positive(),
 });
 
+/** No crossing may be without these, whatever a site decides: a barrier that is watched, and a record. */
+const NOT_WITHOUT = ['barrier-link', 'safety-inputs', 'journal'] as const satisfies readonly Source[];
+
+/** What a row does in one state, of every direction and class. */
+function consequences(row: z.infer<typeof cells>, state: Exclude<SourceState, 'fresh'>): readonly Action[] {
+  const found = 'arrival' in row ? [row.arrival[state], row.departure[state]] : [row[state]];
+  return found.flatMap((of) => (typeof of === 'string' ? [of] : [of.citizen, of.foreigner]));
+}
+
 const table = z
   .strictObject({
     version: z.string().min(1),
@@ -59,6 +68,14 @@ const table = z
           path: ['ages', source],
           message: 'expired comes before stale',
           input: limits,
+        });
+    for (const source of NOT_WITHOUT)
+      if (!consequences(value.rows[source], 'unavailable').every((found) => found === 'close'))
+        context.addIssue({
+          code: 'custom',
+          path: ['rows', source],
+          message: 'must close the lane for everybody when it is gone',
+          input: value.rows[source],
         });
   });
 export type DegradeTable = z.infer<typeof table>;
