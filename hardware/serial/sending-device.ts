@@ -4,6 +4,7 @@ import { systemClock, type Clock } from './clock.ts';
 import type { FrameDecoder, Output } from './framing.ts';
 import { keepConnected, type Connection } from './keep-connected.ts';
 import type { OpenLine } from './line.ts';
+import { patiently } from './patiently.ts';
 
 export interface SendingDeviceOptions<Frame> {
   readonly open: OpenLine;
@@ -17,11 +18,6 @@ export interface SendingDeviceOptions<Frame> {
   readonly onWire?: ((direction: 'rx' | 'tx', bytes: Buffer) => void) | undefined;
   readonly clock?: Clock | undefined;
 }
-
-/** A timer later than this was held up together with the whole process, in ms: bytes may have come that nobody has read yet. */
-const LATE_MS = 5;
-/** Time to read them in. */
-const CATCH_UP_MS = 30;
 
 /** Starts at once. Such a device gives no sign of life: `ready` means that its line is open. */
 export function startSendingDevice<Frame>(options: SendingDeviceOptions<Frame>): Device {
@@ -44,20 +40,11 @@ export function startSendingDevice<Frame>(options: SendingDeviceOptions<Frame>):
     const decoder = options.decoder();
     let disarm: () => void = () => undefined;
 
-    function arm(): void {
-      disarm();
-      const due = clock.now() + gapMs;
-      const idle = () => hand(decoder.idle());
-      disarm = clock.after(gapMs, () => {
-        if (clock.now() - due > LATE_MS) disarm = clock.after(CATCH_UP_MS, idle);
-        else idle();
-      });
-    }
-
     line.onBytes((bytes) => {
       options.onWire?.('rx', bytes);
       hand(decoder.push(bytes));
-      arm();
+      disarm();
+      disarm = patiently(clock, gapMs, () => hand(decoder.idle()));
     });
     declare('ready');
     const end = await line.ended;
