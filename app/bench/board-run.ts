@@ -14,6 +14,9 @@ const boardLine = z.discriminatedUnion('kind', [
   /** What the board does, and whether that is because of its watchdog. */
   z.object({ kind: z.literal('applied'), at: z.number(), applied: z.int(), tripped: z.boolean() }),
   z.object({ kind: z.literal('person'), person: z.int() }),
+  z.object({ kind: z.literal('thing'), thing: z.int() }),
+  /** How often both doors of a mantrap came to be open at once by an order. */
+  z.object({ kind: z.literal('interlock'), broken: z.int() }),
   z.object({ kind: z.literal('refused'), cause: z.string() }),
 ]);
 export type BoardLine = z.infer<typeof boardLine>;

@@ -51,7 +51,7 @@ const SERIAL = ['mrzReader', 'codeScanner', 'barrier'] as const;
 const PRESENT: DeviceStatus = { state: 'ready', cause: '', version: 'virtual' };
 const ABSENT: DeviceStatus = { state: 'absent', cause: 'unplugged', version: undefined };
 
-/** @param boardOptions of a simulated barrier board: how fast its drive and the people before it are */
+/** @param boardOptions of a simulated barrier board: how fast its drives and the people are; the layout is the lane's */
 export function createFarEnds(lane: Lane, boardOptions: BoardOptions = BOARD_DEFAULTS): FarEnds {
   const folder = mkdtempSync(path.join(tmpdir(), 'autogate-bench-'));
   const ports = new Map<DeviceName, PtyPort>();
@@ -71,7 +71,7 @@ export function createFarEnds(lane: Lane, boardOptions: BoardOptions = BOARD_DEF
     startBoardServer({
       line: boardPort,
       unit: barrier.unit,
-      board: boardOptions,
+      board: { ...boardOptions, layout: lane.layout },
       events: {
         onApplied: (change) => {
           for (const listener of appliedListeners) listener(change);

@@ -39,7 +39,7 @@ const EMPTY_PLACE =
 const REFRESH_MS = 100;
 
 const PLACES = [
-  ['doorway', 'in-barrier'],
+  ['exit-doorway', 'in-barrier'],
   ['zone-b', 'behind-barrier'],
   ['zone-a', 'before-barrier'],
 ] as const;
@@ -254,7 +254,7 @@ export async function createBenchScreen(options: BenchScreenOptions): Promise<Be
         board: {
           outputs: board?.applied ?? 0,
           inputs,
-          opened: board?.drive.position ?? (decodeInputs(inputs).exitOpen ? 1 : 0),
+          opened: board?.drives.exit.position ?? (decodeInputs(inputs).exitOpen ? 1 : 0),
           watchdogTripped: decodeInputs(inputs).watchdogTripped,
           fire: decodeInputs(inputs).fireAlarm,
         },

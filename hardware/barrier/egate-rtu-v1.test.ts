@@ -454,8 +454,8 @@ describe('a controller that is gone', () => {
     const trip = applied.at(-1);
     expect(trip).toMatchObject({ applied: SAFE, tripped: true });
     expect((trip?.ms ?? Infinity) - last).toBeLessThanOrEqual(1520);
-    expect(board.drive.open).toBe(false);
+    expect(board.drives.exit.open).toBe(false);
     await pass(1000);
-    expect(board.drive.open).toBe(true);
+    expect(board.drives.exit.open).toBe(true);
   });
 });

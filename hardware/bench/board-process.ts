@@ -4,9 +4,9 @@
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { messageOf } from '../../state/result.ts';
-import { BOARD_DEFAULTS } from './board.ts';
+import { BOARD_DEFAULTS, CONTACTS } from './board.ts';
 import { startBoardServer } from './board-server.ts';
-import { PLACES } from './people.ts';
+import { DOORS, PLACES } from './people.ts';
 import { createPtyPort } from './pty-port.ts';
 
 const options = z.strictObject({
@@ -15,6 +15,7 @@ const options = z.strictObject({
   readWrite: z.boolean().default(true),
   safeOutputs: z.boolean().default(true),
   counters: z.boolean().default(true),
+  layout: z.enum(['turnstile', 'mantrap']).default(BOARD_DEFAULTS.layout),
   travelMs: z.int().min(1).default(BOARD_DEFAULTS.travelMs),
   stepMs: z.int().min(1).default(BOARD_DEFAULTS.stepMs),
   /** Ends with its stdin: for a test that must not leave it behind. */
@@ -27,27 +28,35 @@ const fault = z.discriminatedUnion('kind', [
 ]);
 
 const command = z.discriminatedUnion('do', [
+  z.strictObject({ do: z.literal('set'), contact: z.enum(CONTACTS), on: z.boolean() }),
   z.strictObject({
-    do: z.literal('set'),
-    contact: z.enum(['fireAlarm', 'emergencyButton', 'manualRelease', 'tamper', 'mainsLost', 'maintenance']),
-    on: z.boolean(),
+    do: z.enum(['enter', 'tailgate', 'wrong-way', 'clear', 'heal', 'unplug', 'replug', 'restart', 'interlock']),
   }),
-  z.strictObject({ do: z.enum(['enter', 'tailgate', 'clear', 'heal', 'unplug', 'replug', 'restart']) }),
   z.strictObject({ do: z.literal('walk'), person: z.int(), to: z.enum(PLACES) }),
+  z.strictObject({ do: z.literal('leave'), at: z.enum(PLACES) }),
+  z.strictObject({ do: z.literal('take'), thing: z.int() }),
+  z.strictObject({
+    do: z.literal('drive'),
+    door: z.enum(DOORS),
+    stuck: z.boolean().optional(),
+    broken: z.boolean().optional(),
+    forced: z.boolean().optional(),
+  }),
   z.strictObject({ do: z.literal('inject'), fault, answers: z.int().min(1).optional() }),
 ]);
+type Command = z.infer<typeof command>;
 
 function tell(event: Readonly<Record<string, unknown>>): void {
   process.stdout.write(`${JSON.stringify({ at: Date.now(), ...event })}\n`);
 }
 
 function run(link: string, chosen: z.infer<typeof options>): void {
-  const { unit, travelMs, stepMs, endsWithInput, ...features } = chosen;
+  const { unit, layout, travelMs, stepMs, endsWithInput, ...features } = chosen;
   const port = createPtyPort(link);
   const server = startBoardServer({
     line: port,
     unit,
-    board: { features, travelMs, stepMs },
+    board: { features, layout, travelMs, stepMs },
     events: {
       onOutputs: ({ outputs, inputs }) => tell({ kind: 'outputs', outputs, inputs }),
       onApplied: ({ applied, tripped }) => tell({ kind: 'applied', applied, tripped }),
@@ -55,7 +64,16 @@ function run(link: string, chosen: z.infer<typeof options>): void {
   });
   const { board } = server;
 
-  async function obey(order: z.infer<typeof command>): Promise<void> {
+  /** @throws Error for a door that the layout does not have */
+  function spoil({ door, stuck, broken, forced }: Extract<Command, { do: 'drive' }>): void {
+    const drive = board.drives[door];
+    if (drive === undefined) throw new Error(`there is no ${door} in a ${layout}`);
+    drive.stuck = stuck ?? drive.stuck;
+    drive.broken = broken ?? drive.broken;
+    drive.forced = forced ?? drive.forced;
+  }
+
+  async function obey(order: Command): Promise<void> {
     switch (order.do) {
       case 'set':
         board.set(order.contact, order.on);
@@ -63,6 +81,21 @@ function run(link: string, chosen: z.infer<typeof options>): void {
       case 'enter':
       case 'tailgate':
         tell({ kind: 'person', person: board.people[order.do]() });
+        return;
+      case 'wrong-way':
+        tell({ kind: 'person', person: board.people.wrongWay() });
+        return;
+      case 'leave':
+        tell({ kind: 'thing', thing: board.people.leave(order.at) });
+        return;
+      case 'take':
+        board.people.take(order.thing);
+        return;
+      case 'drive':
+        spoil(order);
+        return;
+      case 'interlock':
+        tell({ kind: 'interlock', broken: board.interlockBroken });
         return;
       case 'walk':
         board.people.walk(order.person, order.to);

@@ -118,6 +118,8 @@ describe('a board in a process of its own', () => {
     readonly tripped?: boolean;
     readonly outputs?: number;
     readonly person?: number;
+    readonly thing?: number;
+    readonly broken?: number;
   }
 
   function board(options: Readonly<Record<string, unknown>> = {}) {
@@ -169,5 +171,33 @@ describe('a board in a process of its own', () => {
     await until(() => told.some(({ kind }) => kind === 'refused'));
     expect(told.some(({ person }) => person === 1)).toBe(true);
     expect(told.find(({ kind, applied }) => kind === 'applied' && applied === SAFE)).toBeDefined();
+  });
+
+  it('has two doors where it is told so, and takes what people and things do in between', async () => {
+    const { told, command } = board({ travelMs: 1, layout: 'mantrap' });
+    await until(() => told.some(({ kind }) => kind === 'ready'));
+    const { barrier, scans } = controller();
+    const seen = () => scans.at(-1)?.inputs;
+    await until(() => barrier.status.state === 'ready');
+    command({ do: 'wrong-way' });
+    command({ do: 'leave', at: 'zone-a' });
+    await until(() => seen()?.zoneA === true && told.some(({ thing }) => thing === 2));
+    command({ do: 'take', thing: 2 });
+    await until(() => seen()?.zoneA === false);
+    barrier.setOutputs({ ...NO_OUTPUTS, entryOpen: true });
+    await until(() => seen()?.entryOpen === true && seen()?.exitClosed === true);
+    command({ do: 'drive', door: 'exit', forced: true });
+    await until(() => scans.at(-1)?.fault === 7 && seen()?.exitClosed === false);
+    command({ do: 'interlock' });
+    await until(() => told.some(({ kind, broken }) => kind === 'interlock' && broken === 0));
+  });
+
+  it('refuses a door that its layout does not have', async () => {
+    const { told, command } = board();
+    await until(() => told.some(({ kind }) => kind === 'ready'));
+    command({ do: 'drive', door: 'entry', stuck: true });
+    command({ do: 'leave', at: 'entry-doorway' });
+    await until(() => told.filter(({ kind }) => kind === 'refused').length === 2);
+    expect(told.some(({ thing }) => thing !== undefined)).toBe(false);
   });
 });

@@ -46,7 +46,7 @@ describe('the watchdog', () => {
     expect(board.tripped).toBe(true);
     expect(board.applied).toBe(SAFE);
     expect(board.outputs).toBe(0);
-    expect(board.drive.open).toBe(true);
+    expect(board.drives.exit.open).toBe(true);
   });
 
   it('is cleared by three fresh heartbeats and then the mode, not by less', () => {
@@ -120,8 +120,8 @@ describe('the watchdog', () => {
     scan(0x02, 1000);
     pass(3000);
     expect(board.applied).toBe(word);
-    expect(board.drive.open).toBe(open);
-    expect(board.drive.closed).toBe(!open);
+    expect(board.drives.exit.open).toBe(open);
+    expect(board.drives.exit.closed).toBe(!open);
   });
 });
 
@@ -197,7 +197,7 @@ describe('the drive', () => {
     commission();
     const person = board.people.enter();
     scan(0x02, 1000);
-    board.people.walk(person, 'doorway');
+    board.people.walk(person, 'exit-doorway');
     scan(0x02, 700);
     expect(inputs().exitObstructed).toBe(true);
     scan(0, 1500);
@@ -214,11 +214,11 @@ describe('the drive', () => {
   it('that is stuck is at fault after its motor time', () => {
     const { board, commission, scan, inputs } = bench();
     commission();
-    board.drive.stuck = true;
+    board.drives.exit.stuck = true;
     scan(0x02, 7200);
     expect(inputs()).toMatchObject({ driveFault: true, exitOpen: false });
     expect(board.answer({ function: 0x04, address: 3, count: 1 })).toEqual({ kind: 'registers', registers: [2] });
-    board.drive.stuck = false;
+    board.drives.exit.stuck = false;
     scan(0x02, 1000);
     expect(inputs()).toMatchObject({ driveFault: false, exitOpen: true });
   });

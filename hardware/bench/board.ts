@@ -1,5 +1,6 @@
 // The barrier board of the bench: `egate-rtu-v1` (hardware/barrier/egate-rtu-v1.md) as a state machine without timers or bytes.
-// Whoever owns it moves its time and hands it requests. One barrier is fitted, at the exit, as in the layout `turnstile`.
+// Whoever owns it moves its time and hands it requests. What is fitted depends on the layout of the lane: one barrier at the
+// exit, or a door at either end.
 import {
   decodeOutputs,
   encodeInputs,
@@ -7,15 +8,24 @@ import {
   type BarrierInputs,
   type BarrierOutputs,
 } from '../../state/gate/board.ts';
+import type { Layout } from '../../state/lane/lane.ts';
 import { HOLDING, INPUT, MAP_VERSION, MODE, SCAN_BLOCK, WATCHDOG_STEP_MS } from '../barrier/register-map.ts';
 import type { ModbusRequest } from '../barrier/modbus-rtu.ts';
 import { answerRequest, type RegisterFile } from './board-registers.ts';
-import { createDrive, type Drive, type DriveFault } from './drives.ts';
+import { createDoors, type Drives } from './doors.ts';
 import type { SlaveReply } from './modbus-slave.ts';
-import { createPeople, type People } from './people.ts';
+import type { People } from './people.ts';
 
 /** What a person at the board can switch; named as the gate sees it. */
-export type Contact = 'fireAlarm' | 'emergencyButton' | 'manualRelease' | 'tamper' | 'mainsLost' | 'maintenance';
+export const CONTACTS = [
+  'fireAlarm',
+  'emergencyButton',
+  'manualRelease',
+  'tamper',
+  'mainsLost',
+  'maintenance',
+] as const;
+export type Contact = (typeof CONTACTS)[number];
 
 /** A board may lack what the standard lets it lack, or show what it must not. */
 export interface BoardFeatures {
@@ -30,12 +40,14 @@ export interface BoardFeatures {
 
 export interface BoardOptions {
   readonly features: BoardFeatures;
+  readonly layout: Layout;
   readonly travelMs: number;
   readonly stepMs: number;
 }
 
 export const BOARD_DEFAULTS: BoardOptions = {
   features: { mapVersion: MAP_VERSION, readWrite: true, safeOutputs: true, counters: true },
+  layout: 'turnstile',
   travelMs: 700,
   stepMs: 600,
 };
@@ -49,7 +61,9 @@ export interface BoardEvents {
 
 export interface Board {
   readonly people: People;
-  readonly drive: Drive;
+  readonly drives: Drives;
+  /** How often both doors of a mantrap were open at once but for an emergency; see doors.ts. */
+  readonly interlockBroken: number;
   /** HR0 as received. */
   readonly outputs: number;
   /** What is done: HR0, or the safe outputs, or what a mode or a released loop makes of them. */
@@ -59,6 +73,7 @@ export interface Board {
   /** A board whose echo is stuck answers everything with the heartbeat that it holds now. */
   echoStuck: boolean;
   set(contact: Contact, on: boolean): void;
+  isSet(contact: Contact): boolean;
   /** Moves time on to `ms`; earlier times are ignored. */
   advance(ms: number): void;
   /** Answers a request at the time to which the board was advanced. */
@@ -71,17 +86,12 @@ const STEP_MS = 10;
 const FACTORY = { watchdog: 15, safeOutputs: 0xa7 };
 const WATCHDOG_STEPS = { least: 3, most: 100 };
 const FRESH_TO_CLEAR = 3;
-const DRIVE = { retryMs: 1000, motorMs: 7000 };
-/** From here on a person can walk through. */
-const PASSABLE = 0.9;
-const FAULT_CODES: Readonly<Record<DriveFault, number>> = { none: 0, motor: 2, obstructed: 4 };
-const DOORS: Partial<BarrierOutputs> = { entryOpen: true, exitOpen: true };
+const BOTH_OPEN: Partial<BarrierOutputs> = { entryOpen: true, exitOpen: true };
 const ALL_FUNCTIONS = [0x02, 0x03, 0x04, 0x06, 0x10, 0x17] as const;
 
 export function createBoard(startMs: number, events: BoardEvents, options: BoardOptions = BOARD_DEFAULTS): Board {
   const { features } = options;
-  const drive = createDrive({ ...DRIVE, travelMs: options.travelMs });
-  const people = createPeople({ stepMs: options.stepMs });
+  const doors = createDoors(options);
   const contacts: Record<Contact, boolean> = {
     fireAlarm: false,
     emergencyButton: false,
@@ -102,32 +112,20 @@ export function createBoard(startMs: number, events: BoardEvents, options: Board
   let told = -1;
   let toldTripped = false;
 
+  /** The loops act on the drives by wire, whatever the processor says. */
+  const byWire = () => contacts.fireAlarm || contacts.emergencyButton || contacts.manualRelease;
+
   function applied(): number {
     const base = tripped && features.safeOutputs ? settings.safeOutputs : tripped ? 0 : outputs;
     const level = decodeOutputs(base);
-    // The loops act on the drives by wire, whatever the processor says.
-    if (contacts.fireAlarm || contacts.emergencyButton || contacts.manualRelease)
-      return encodeOutputs({ ...level, ...DOORS });
+    if (byWire()) return encodeOutputs({ ...level, ...BOTH_OPEN });
     if (tripped || mode === MODE.normal) return base;
-    if (mode === MODE.emergency) return encodeOutputs({ ...level, ...DOORS });
+    if (mode === MODE.emergency) return encodeOutputs({ ...level, ...BOTH_OPEN });
     return encodeOutputs({ ...level, entryOpen: false, exitOpen: false });
   }
 
   function inputs(): number {
-    const inTheDoorway = people.at('doorway') > 0;
-    const values: BarrierInputs = {
-      ...contacts,
-      entryClosed: true,
-      entryOpen: false,
-      exitClosed: drive.closed,
-      exitOpen: drive.open,
-      entryObstructed: false,
-      exitObstructed: inTheDoorway,
-      zoneA: people.at('zone-a') > 0,
-      zoneB: people.at('zone-b') > 0,
-      driveFault: drive.fault !== 'none',
-      watchdogTripped: tripped,
-    };
+    const values: BarrierInputs = { ...contacts, ...doors.inputs(), watchdogTripped: tripped };
     return encodeInputs(values);
   }
 
@@ -145,9 +143,7 @@ export function createBoard(startMs: number, events: BoardEvents, options: Board
       tripped = true;
       freshBeats = 0;
     }
-    const command = decodeOutputs(applied()).exitOpen ? 'open' : 'shut';
-    drive.advance(command, people.at('doorway') > 0, ms);
-    people.advance(ms, drive.position >= PASSABLE);
+    doors.advance(ms, decodeOutputs(applied()), byWire() || tripped || mode === MODE.emergency);
     tell();
   }
 
@@ -156,14 +152,14 @@ export function createBoard(startMs: number, events: BoardEvents, options: Board
       [INPUT.mapVersion, features.mapVersion],
       [INPUT.heartbeatEcho, stuckEcho ?? heartbeat],
       [INPUT.inputs, inputs()],
-      [INPUT.fault, FAULT_CODES[drive.fault]],
+      [INPUT.fault, doors.fault()],
     ]);
     if (!features.counters) return map;
     const long = (register: number, value: number) =>
       map.set(register, (value >>> 16) & 0xffff).set(register + 1, value & 0xffff);
-    long(INPUT.entryPassages, people.entries);
-    long(INPUT.exitPassages, people.exits);
-    return map.set(INPUT.peopleInLane, people.count);
+    long(INPUT.entryPassages, doors.people.entries);
+    long(INPUT.exitPassages, doors.people.exits);
+    return map.set(INPUT.peopleInLane, doors.people.count);
   }
 
   function holdingRegisters(): Map<number, number> {
@@ -231,8 +227,11 @@ export function createBoard(startMs: number, events: BoardEvents, options: Board
 
   tell();
   return {
-    people,
-    drive,
+    people: doors.people,
+    drives: doors.drives,
+    get interlockBroken() {
+      return doors.interlockBroken;
+    },
     get outputs() {
       return outputs;
     },
@@ -255,6 +254,7 @@ export function createBoard(startMs: number, events: BoardEvents, options: Board
       contacts[contact] = on;
       tell();
     },
+    isSet: (contact) => contacts[contact],
     advance(ms) {
       while (now < ms) tick(Math.min(STEP_MS, ms - now));
     },

@@ -1,28 +1,60 @@
-// People in a lane, each walking at their own time: outside, zone A before the barrier, the doorway, zone B behind it, gone.
-// One at a time in the doorway, and nobody walks through a barrier that is not open.
+// People and things in a lane. People walk at their own time along the way of its layout, in either direction; nobody walks
+// through a door that is not open, and a doorway holds one at a time. A thing that was left stays where it is.
+import type { Layout } from '../../state/lane/lane.ts';
 
-export const PLACES = ['outside', 'zone-a', 'doorway', 'zone-b', 'gone'] as const;
+export const PLACES = ['outside', 'entry-doorway', 'zone-a', 'exit-doorway', 'zone-b', 'gone'] as const;
 export type Place = (typeof PLACES)[number];
 
+export const DOORS = ['entry', 'exit'] as const;
+export type Door = (typeof DOORS)[number];
+
+/** From where one comes to where one goes. A zone is before or behind a barrier, or between two doors. */
+export const WAYS: Readonly<Record<Layout, readonly Place[]>> = {
+  turnstile: ['outside', 'zone-a', 'exit-doorway', 'zone-b', 'gone'],
+  mantrap: ['outside', 'entry-doorway', 'zone-a', 'zone-b', 'exit-doorway', 'gone'],
+};
+
+/** Where somebody stands to be inspected: before the camera. */
+export const INSPECTED_AT: Readonly<Record<Layout, Place>> = { turnstile: 'zone-a', mantrap: 'zone-b' };
+
 export interface PeopleOptions {
+  readonly layout: Layout;
   /** Time for one step from place to place, ms. */
   readonly stepMs: number;
 }
 
 export interface People {
-  /** Somebody steps into zone A and stays there; the number names this person. */
+  /**
+   * Somebody comes, goes to the camera and stays there; the number names this person. What no door shuts is entered at
+   * once; before a door they wait outside until it is open.
+   */
   enter(): number;
   /** Walks to a place and stays there; `outside` is back where they came from. Unknown numbers are ignored: they have left. */
   walk(person: number, to: Place): void;
-  /** Somebody else, close behind: steps into zone A and walks all the way as soon as the barrier lets them. */
+  /** Somebody else, close behind: comes in and walks all the way as soon as the doors let them. */
   tailgate(): number;
-  /** Everybody vanishes. */
+  /** Somebody from the other end: comes in from behind and walks the wrong way as soon as the doors let them. */
+  wrongWay(): number;
+  /** A thing is left at a place; the number names it. */
+  leave(at: Place): number;
+  /** Takes a thing away; unknown numbers are ignored. */
+  take(thing: number): void;
+  /** Everybody vanishes, and everything. */
   clear(): void;
-  advance(ms: number, barrierOpen: boolean): void;
+  /** @param isOpen whether one can walk through a door now */
+  advance(ms: number, isOpen: (door: Door) => boolean): void;
+  /** How many people are at a place. */
   at(place: Place): number;
-  /** Persons who have come into the lane, and who have walked from the doorway into zone B, since the start. */
+  /** Where somebody is; undefined when they have left. */
+  placeOf(person: number): Place | undefined;
+  /** Whether a sensor at a place would see anybody or anything. */
+  isOccupied(place: Place): boolean;
+  /** Everybody and everything, in the order in which they came. */
+  readonly all: readonly { readonly name: number; readonly kind: 'person' | 'thing'; readonly at: Place }[];
+  /** Persons who have come in the right way, and who have gone out through the exit, since the start. */
   readonly entries: number;
   readonly exits: number;
+  /** Persons in the lane. */
   readonly count: number;
 }
 
@@ -32,55 +64,96 @@ interface Person {
   sinceMs: number;
 }
 
-const OUTSIDE = PLACES.indexOf('outside');
-const ZONE_A = PLACES.indexOf('zone-a');
-const DOORWAY = PLACES.indexOf('doorway');
-const GONE = PLACES.indexOf('gone');
+const DOOR_OF: Partial<Readonly<Record<Place, Door>>> = { 'entry-doorway': 'entry', 'exit-doorway': 'exit' };
 
-export function createPeople({ stepMs }: PeopleOptions): People {
+export function createPeople({ layout, stepMs }: PeopleOptions): People {
+  const way = WAYS[layout];
+  const end = way.length - 1;
+  const exitDoorway = way.indexOf('exit-doorway');
   const persons = new Map<number, Person>();
+  const things = new Map<number, Place>();
   let next = 1;
   let entries = 0;
   let exits = 0;
 
-  const counted = (place: number) => [...persons.values()].filter((person) => person.place === place).length;
+  const placeAt = (index: number): Place => way[index] ?? 'outside';
+  const doorAt = (index: number) => DOOR_OF[placeAt(index)];
+  const isAway = (index: number) => index === 0 || index === end;
 
-  function step(person: Person, barrierOpen: boolean): void {
-    const to = person.place + Math.sign(person.goal - person.place);
-    if (to === DOORWAY && (!barrierOpen || counted(DOORWAY) > 0)) {
+  /** @throws Error where the layout has no such place */
+  function indexOf(place: Place): number {
+    const index = way.indexOf(place);
+    if (index === -1) throw new Error(`there is no ${place} in a ${layout}`);
+    return index;
+  }
+
+  const isOccupied = (place: Place) =>
+    [...persons.values()].some((person) => placeAt(person.place) === place) || [...things.values()].includes(place);
+
+  function step(person: Person, isOpen: (door: Door) => boolean): void {
+    const from = person.place;
+    const to = from + Math.sign(person.goal - from);
+    const door = doorAt(to);
+    if (door !== undefined && (!isOpen(door) || isOccupied(placeAt(to)))) {
       // Whoever has had to wait takes half a step's time to start.
       person.sinceMs = stepMs / 2;
       return;
     }
-    if (person.place === DOORWAY && to > DOORWAY) exits += 1;
+    if (doorAt(from) === 'entry' && to > from) entries += 1;
+    if (from === exitDoorway && to > from) exits += 1;
     person.place = to;
     person.sinceMs = 0;
   }
 
-  function enter(goal: number): number {
+  function come(from: 'outside' | 'gone', to: Place): number {
     const name = next;
     next += 1;
-    entries += 1;
-    persons.set(name, { place: ZONE_A, goal, sinceMs: 0 });
+    const [away, first] = from === 'outside' ? [0, 1] : [end, end - 1];
+    const isFree = doorAt(first) === undefined;
+    if (isFree && from === 'outside') entries += 1;
+    persons.set(name, { place: isFree ? first : away, goal: indexOf(to), sinceMs: 0 });
     return name;
   }
 
   return {
-    enter: () => enter(ZONE_A),
-    tailgate: () => enter(GONE),
+    enter: () => come('outside', INSPECTED_AT[layout]),
+    tailgate: () => come('outside', 'gone'),
+    wrongWay: () => come('gone', 'outside'),
     walk(name, to) {
+      const goal = indexOf(to);
       const person = persons.get(name);
-      if (person !== undefined) person.goal = PLACES.indexOf(to);
+      if (person !== undefined) person.goal = goal;
     },
-    clear: () => persons.clear(),
-    advance(ms, barrierOpen) {
+    leave(place) {
+      const name = next;
+      next += 1;
+      things.set(name, placeAt(indexOf(place)));
+      return name;
+    },
+    take: (name) => void things.delete(name),
+    clear() {
+      persons.clear();
+      things.clear();
+    },
+    advance(ms, isOpen) {
       for (const [name, person] of persons) {
         person.sinceMs += ms;
-        if (person.sinceMs >= stepMs && person.place !== person.goal) step(person, barrierOpen);
-        if (person.place === OUTSIDE || person.place === GONE) persons.delete(name);
+        if (person.sinceMs >= stepMs && person.place !== person.goal) step(person, isOpen);
+        if (isAway(person.place) && person.place === person.goal) persons.delete(name);
       }
     },
-    at: (place) => counted(PLACES.indexOf(place)),
+    at: (place) => [...persons.values()].filter((person) => placeAt(person.place) === place).length,
+    placeOf(name) {
+      const person = persons.get(name);
+      return person && placeAt(person.place);
+    },
+    isOccupied,
+    get all() {
+      return [
+        ...[...persons].map(([name, { place }]) => ({ name, kind: 'person', at: placeAt(place) }) as const),
+        ...[...things].map(([name, at]) => ({ name, kind: 'thing', at }) as const),
+      ].sort((a, b) => a.name - b.name);
+    },
     get entries() {
       return entries;
     },
@@ -88,7 +161,7 @@ export function createPeople({ stepMs }: PeopleOptions): People {
       return exits;
     },
     get count() {
-      return persons.size;
+      return [...persons.values()].filter(({ place }) => !isAway(place)).length;
     },
   };
 }
