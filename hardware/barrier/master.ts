@@ -1,201 +1,34 @@
-// A strict Modbus RTU master over one life of a line: one request in flight, the exact reply or none, and after anything
-// that went wrong the line must fall silent before it speaks again (egate-rtu-v1.md, 3).
+// A strict Modbus RTU master over one life of a line (exchange.ts): one request in flight, the exact reply or none, and after
+// anything that went wrong the line must fall silent before it speaks again (egate-rtu-v1.md, 3).
 //
 // RTU cannot tell a reply that is later than time-out plus silence from the answer to the next request. Whoever reads
-// something that matters proves its freshness by the content: a heartbeat or a number echoed in the same reply.
-import { err, ok, type Result } from '../../state/result.ts';
-import { systemClock, type Clock } from '../serial/clock.ts';
-import type { Line, LineFault } from '../serial/line.ts';
-import { encodeRequest, EXCEPTIONS, matchReply, type ModbusRequest } from './modbus-rtu.ts';
+// something that matters proves its freshness by the content: a heartbeat or a number echoed in the same reply, or two scans of
+// different lengths that agree (proven-inputs.ts).
+import type { Line } from '../serial/line.ts';
+import { createExchanger, type ExchangeFailure, type ExchangeOptions, type Exchanger } from './exchange.ts';
+import { encodeRequest, EXCEPTIONS, matchReply, type CoilRequest, type ModbusRequest } from './modbus-rtu.ts';
 
-export interface MasterOptions {
+export { zeroCounters, type ExchangeCounters as MasterCounters, type WireDirection } from './exchange.ts';
+
+export interface MasterOptions extends ExchangeOptions {
   /** 1 to 247. */
   readonly unit: number;
-  readonly baudRate: number;
-  /** Start, data, parity and stop bits of one character, 10 to 12. */
-  readonly bitsPerCharacter: number;
-  /** From the last byte of the request to the last byte of the reply, in ms. */
-  readonly answerMs: number;
-  /** Shared by the masters of all lives of one device. */
-  readonly counters?: MasterCounters;
-  readonly onWire?: ((direction: WireDirection, bytes: Buffer) => void) | undefined;
-  readonly clock?: Clock;
 }
 
-/** Seen from the controller. */
-export type WireDirection = 'tx' | 'rx';
+export type ModbusFailure = ExchangeFailure;
 
-export type ModbusFailure =
-  | { readonly kind: 'time-out' | 'corrupt' | 'not-quiet'; readonly text: string }
-  | { readonly kind: 'exception'; readonly code: number; readonly text: string }
-  | { readonly kind: 'line'; readonly fault: LineFault; readonly text: string };
-
-export interface MasterCounters {
-  requests: number;
-  replies: number;
-  timeouts: number;
-  crcErrors: number;
-  /** Replies that cannot be the one to what was asked. */
-  mismatches: number;
-  exceptions: number;
-  /** Bytes that belonged to no accepted reply. */
-  discardedBytes: number;
-}
-
-export function zeroCounters(): MasterCounters {
-  return { requests: 0, replies: 0, timeouts: 0, crcErrors: 0, mismatches: 0, exceptions: 0, discardedBytes: 0 };
-}
-
-export interface ModbusMaster {
-  /** Never rejects. Calls made while one is in flight wait for their turn. The data is that of {@link matchReply}. */
-  request(request: ModbusRequest): Promise<Result<readonly number[], ModbusFailure>>;
-  readonly counters: Readonly<MasterCounters>;
-}
-
-/** Silence after a failure, ms: longer than the 16 ms for which USB adapters hold bytes back. */
-const QUIET_MS = 25;
-/** A line that has not been silent for so long is babbling, and the request fails. */
-const BABBLE_MS = 500;
-/** A deadline that is noticed so late was missed by this thread, not by the board: what has arrived is read first. */
-const LATE_MS = 10;
-
-/** Silence between two frames above 19200 baud; up to there it is 3.5 characters (Modbus over Serial Line V1.02, 2.5.1.1). */
-const FAST_GAP_MS = 1.75;
-
-type Outcome =
-  | { readonly kind: 'reply'; readonly data: readonly number[] }
-  | { readonly kind: 'failed'; readonly failure: ModbusFailure };
-
-interface Exchange {
-  readonly request: ModbusRequest;
-  received: Buffer;
-  settle(outcome: Outcome): void;
-}
+/** The data is that of {@link matchReply}. */
+export type ModbusMaster = Exchanger<ModbusRequest | CoilRequest, readonly number[]>;
 
 export function createMaster(line: Line, options: MasterOptions): ModbusMaster {
-  const { unit, answerMs, counters = zeroCounters(), clock = systemClock } = options;
-  const characterMs = (options.bitsPerCharacter * 1000) / options.baudRate;
-  const gapMs = options.baudRate > 19_200 ? FAST_GAP_MS : 3.5 * characterMs;
-  let exchange: Exchange | undefined;
-  let fault: LineFault | undefined;
-  let lastByteAt = -Infinity;
-  /** When the line was last known to be out of step; undefined while it is in step. */
-  let disturbedAt: number | undefined;
-  let turn: Promise<unknown> = Promise.resolve();
-
-  const lineFailure = (cause: LineFault): ModbusFailure => ({ kind: 'line', fault: cause, text: cause.text });
-
-  function corrupt(text: string): Outcome {
-    return { kind: 'failed', failure: { kind: 'corrupt', text } };
-  }
-
-  function judge({ request, received }: Exchange): Outcome | undefined {
-    const match = matchReply(unit, request, received);
-    switch (match.kind) {
-      case 'incomplete':
-        return undefined;
-      case 'reply':
-        counters.replies += 1;
-        return match;
-      case 'exception': {
-        counters.exceptions += 1;
-        const text = `exception ${match.code} (${EXCEPTIONS[match.code] ?? 'unknown'})`;
-        return { kind: 'failed', failure: { kind: 'exception', code: match.code, text } };
-      }
-      case 'flawed':
-        counters.discardedBytes += received.length;
-        if (match.flaw === 'crc') counters.crcErrors += 1;
-        else counters.mismatches += 1;
-        return corrupt(`the answer has a wrong ${match.flaw === 'trailing' ? 'length' : match.flaw}`);
-    }
-  }
-
-  line.onBytes((bytes) => {
-    options.onWire?.('rx', bytes);
-    lastByteAt = clock.now();
-    if (exchange === undefined) {
-      counters.discardedBytes += bytes.length;
-      disturbedAt = lastByteAt;
-      return;
-    }
-    exchange.received = Buffer.concat([exchange.received, bytes]);
-    const outcome = judge(exchange);
-    if (outcome !== undefined) exchange.settle(outcome);
-  });
-
-  void line.ended.then((cause) => {
-    fault = cause;
-    exchange?.settle({ kind: 'failed', failure: lineFailure(cause) });
-  });
-
-  /** Waits until the line has been silent for as long as it must be; false when it does not fall silent. */
-  async function inStep(): Promise<boolean> {
-    const patience = clock.now() + BABBLE_MS;
-    for (;;) {
-      const now = clock.now();
-      const silentFrom = disturbedAt === undefined ? lastByteAt + gapMs : Math.max(disturbedAt, lastByteAt) + QUIET_MS;
-      if (now >= silentFrom) {
-        disturbedAt = undefined;
-        return true;
-      }
-      if (now >= patience) return false;
-      await new Promise<void>((resolve) => clock.after(Math.ceil(silentFrom - now), resolve));
-    }
-  }
-
-  function timedOut(at: Exchange): Outcome {
-    counters.timeouts += 1;
-    counters.discardedBytes += at.received.length;
-    return { kind: 'failed', failure: { kind: 'time-out', text: `no answer within ${answerMs} ms` } };
-  }
-
-  async function converse(request: ModbusRequest): Promise<Outcome> {
-    const bytes = encodeRequest(unit, request);
-    return new Promise((resolve) => {
-      let cancel: () => void = () => undefined;
-      const current: Exchange = {
-        request,
-        received: Buffer.alloc(0),
-        settle: (outcome) => {
-          if (exchange !== current) return;
-          exchange = undefined;
-          cancel();
-          resolve(outcome);
-        },
-      };
-      const expectBy = (due: number, spare: number) => {
-        cancel = clock.after(due - clock.now(), () => {
-          const late = clock.now() - due;
-          if (late > LATE_MS && spare > 0) expectBy(clock.now() + spare, 0);
-          else current.settle(timedOut(current));
-        });
-      };
-      exchange = current;
-      options.onWire?.('tx', bytes);
-      void line.write(bytes).then((written) => {
-        if (!written.ok) current.settle({ kind: 'failed', failure: lineFailure(written.error) });
-        else if (exchange === current) expectBy(clock.now() + bytes.length * characterMs + answerMs, LATE_MS);
-      });
-    });
-  }
-
-  async function perform(request: ModbusRequest): Promise<Result<readonly number[], ModbusFailure>> {
-    if (fault !== undefined) return err(lineFailure(fault));
-    if (!(await inStep())) return err({ kind: 'not-quiet', text: 'the line does not fall silent' });
-    // The line may have ended during the silence; a write to an ended line answers so, too.
-    counters.requests += 1;
-    const outcome = await converse(request);
-    if (outcome.kind === 'reply') return ok(outcome.data);
-    if (outcome.failure.kind !== 'exception') disturbedAt = clock.now();
-    return err(outcome.failure);
-  }
-
-  return {
-    counters,
-    request(request) {
-      const mine = turn.then(() => perform(request));
-      turn = mine;
-      return mine;
+  const { unit } = options;
+  return createExchanger(
+    line,
+    {
+      encode: (request) => encodeRequest(unit, request),
+      match: (request, received) => matchReply(unit, request, received),
+      explain: (code) => `exception ${code} (${EXCEPTIONS[code] ?? 'unknown'})`,
     },
-  };
+    options,
+  );
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fuzzed } from '../../state/testing/fuzz.ts';
 import { crc16, crcHolds, withCrc } from './crc16.ts';
-import { encodeRequest, matchReply, type ModbusRequest } from './modbus-rtu.ts';
+import { encodeRequest, matchReply, type CoilRequest, type ModbusRequest } from './modbus-rtu.ts';
 
 const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex');
 const framed = (unit: number, pdu: string) => withCrc(Buffer.concat([Buffer.of(unit), hex(pdu)]));
@@ -26,7 +26,14 @@ describe('the CRC', () => {
 });
 
 // Modbus Application Protocol V1.1b3: the worked example of each section.
-const EXAMPLES: readonly (readonly [string, ModbusRequest, string, string, readonly number[]])[] = [
+const EXAMPLES: readonly (readonly [string, ModbusRequest | CoilRequest, string, string, readonly number[]])[] = [
+  [
+    '6.1 read coils',
+    { function: 0x01, address: 0x13, count: 0x13 },
+    '01 00 13 00 13',
+    '01 03 cd 6b 05',
+    [1, 0, 1, 1, 0, 0, 1, 1, 1, 1, 0, 1, 0, 1, 1, 0, 1, 0, 1],
+  ],
   [
     '6.2 read discrete inputs',
     { function: 0x02, address: 0xc4, count: 22 },
@@ -42,6 +49,14 @@ const EXAMPLES: readonly (readonly [string, ModbusRequest, string, string, reado
     [0x22b, 0, 0x64],
   ],
   ['6.4 read input registers', { function: 0x04, address: 8, count: 1 }, '04 00 08 00 01', '04 02 00 0a', [0x0a]],
+  ['6.5 write single coil', { function: 0x05, address: 0xac, value: 0xff00 }, '05 00 ac ff 00', '05 00 ac ff 00', []],
+  [
+    '6.11 write multiple coils',
+    { function: 0x0f, address: 0x13, bits: [true, false, true, true, false, false, true, true, true, false] },
+    '0f 00 13 00 0a 02 cd 01',
+    '0f 00 13 00 0a',
+    [],
+  ],
   ['6.6 write single register', { function: 0x06, address: 1, value: 3 }, '06 00 01 00 03', '06 00 01 00 03', []],
   [
     '6.12 write multiple registers',
