@@ -1,7 +1,7 @@
 // Whom a lane serves while something is gone: every row of the table that lies beside the code, then tables made for the purpose.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { availabilityOf, closingDevices } from './availability.ts';
+import { availabilityOf, closingDevices, lossOf } from './availability.ts';
 import degradeJson from './degrade.json' with { type: 'json' };
 import {
   degraded,
@@ -115,6 +115,22 @@ describe('the devices that close the lane', () => {
     });
     expect(closingDevices(table, 'arrival')).toEqual(['mrzReader', 'chipReader', 'barrier', 'journal']);
     expect(closingDevices(table, 'departure')).toEqual(['mrzReader', 'barrier', 'journal']);
+  });
+
+  it('are told apart from those that refer, and from those that only ask for more', () => {
+    expect(lossOf(TABLE, 'departure')).toEqual({
+      mrzReader: 'close',
+      codeScanner: 'serve',
+      barrier: 'close',
+      chipReader: 'refer',
+      camera: 'close',
+      journal: 'close',
+    });
+    const half = { stale: 'normal', expired: 'normal', unavailable: { citizen: 'refer', foreigner: 'close' } };
+    expect(lossOf(tableWith({ camera: half, 'chip-reader': half }), 'arrival')).toMatchObject({
+      camera: 'refer',
+      chipReader: 'refer',
+    });
   });
 
   it.each(['barrier-link', 'safety-inputs', 'journal'])(
