@@ -8,6 +8,8 @@ import { startPortraitDecoder, type PortraitDecoder } from '../../state/document
 import type { BarrierScan } from '../../state/gate/board.ts';
 import { nextOutputs, outputsOf } from '../../state/gate/outputs.ts';
 import type { CapturePort, JournalPort } from '../../state/gate/ports.ts';
+import type { Availability } from '../../state/inspection/availability.ts';
+import type { Source, SourceStates } from '../../state/inspection/degrade.ts';
 import { startHall } from '../../state/hall/hall.ts';
 import type { Crossing } from '../../state/journal/crossing.ts';
 import { startJournal, type Journal } from '../../state/journal/journal.ts';
@@ -17,6 +19,7 @@ import { messageOf } from '../../state/result.ts';
 import { startPermits } from '../../state/permits/permits.ts';
 import { startWatchlist, type Watchlist } from '../../state/watchlist/watchlist.ts';
 import type { ChipDevice } from './chip.ts';
+import { countedCamera, countedChip } from './counted.ts';
 import { startDevices, type AdaptedDevice, type Devices, type WireEvent } from './devices.ts';
 import { startGate, type Gate } from './gate.ts';
 import type { FaceFinder } from './guidance.ts';
@@ -52,6 +55,12 @@ export interface Controller {
   readonly failed: Promise<string>;
   readonly chipProgress: { readonly read: number; readonly total: number } | undefined;
   serviceStatus(name: ServiceName): DeviceStatus;
+  /** How old or gone each source of the degrade table is now. */
+  sources(): SourceStates;
+  /** Whom the lane serves by itself now. */
+  availability(): Availability;
+  /** ISO 8601, UTC; undefined for what is no list, and for a list that was never imported. */
+  importedAt(source: Source): string | undefined;
   /** Whatever a screen shows may have changed; returns what ends it, as the next does. */
   onChange(listener: () => void): () => void;
   /** A crossing is on record. */
@@ -99,7 +108,8 @@ export function startController(options: ControllerOptions): Controller {
   /** The gate forgets it after its time; a later one takes its place. */
   let lastCode: Buffer | undefined;
   const ages: { list: string | undefined; permits: string | undefined } = { list: undefined, permits: undefined };
-  const camera = options.camera(face);
+  const chip = countedChip(options.chip);
+  const camera = countedCamera(options.camera(face));
   let progress: Controller['chipProgress'];
 
   /** Tells the lanes of the hall that this document has gone through. */
@@ -125,10 +135,18 @@ export function startController(options: ControllerOptions): Controller {
     },
   };
 
+  const sources = () =>
+    inspection.sources({
+      device: (name) => devices.status(name),
+      journal: () => journal.status,
+      listImportedAt: () => ages.list,
+      permitsImportedAt: () => ages.permits,
+    });
+
   const gate = startGate(
     lane,
     {
-      chip: options.chip.port,
+      chip: chip.port,
       watchlist,
       capture: camera,
       face,
@@ -137,19 +155,14 @@ export function startController(options: ControllerOptions): Controller {
       hall,
       code: (use, signal) =>
         lastCode === undefined ? Promise.resolve('unsigned') : codes.judge(lastCode, use, signal),
-      sources: () =>
-        inspection.sources({
-          device: (name) => devices.status(name),
-          journal: () => journal.status,
-          listImportedAt: () => ages.list,
-          permitsImportedAt: () => ages.permits,
-        }),
+      sources,
       rules: () => inspection.rules(),
       onChipProgress: (read, total) => {
         progress = { read, total };
         changed();
       },
     },
+    inspection.lossOf,
     log,
   );
 
@@ -157,7 +170,7 @@ export function startController(options: ControllerOptions): Controller {
     lane,
     gate,
     log,
-    chipReader: options.chip,
+    chipReader: chip,
     camera,
     onStatus: changed,
     repairs,
@@ -257,6 +270,12 @@ export function startController(options: ControllerOptions): Controller {
       return progress;
     },
     serviceStatus: (name) => services[name].status,
+    sources,
+    availability: () => inspection.availability(sources()),
+    importedAt(source) {
+      if (source === 'permits') return ages.permits;
+      return source === 'document-list' || source === 'person-list' ? ages.list : undefined;
+    },
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -2,7 +2,8 @@
 import { createActor } from 'xstate';
 import { randomUUID } from 'node:crypto';
 import { actorsOf, type GatePorts } from '../../state/gate/actors.ts';
-import { unfitness } from '../../state/gate/context.ts';
+import { unfitness } from '../../state/gate/fitness.ts';
+import type { GateSettings } from '../../state/gate/context.ts';
 import { delaysOf } from '../../state/gate/delays.ts';
 import type { GateDevice, GateEvent } from '../../state/gate/events.ts';
 import { createGateMachine } from '../../state/gate/machine.ts';
@@ -48,13 +49,20 @@ export function stateText(snapshot: GateSnapshot): string {
   return (deep?.path.length === 2 ? deep : shallow)?.path.join('.') ?? '';
 }
 
-export function startGate(lane: Lane, ports: GatePorts, log: Log): Gate {
+/** @param lossOf what the loss of each device does, by the degrade table */
+export function startGate(lane: Lane, ports: GatePorts, lossOf: GateSettings['lossOf'], log: Log): Gate {
   const machine = createGateMachine({
     settings: {
       lane: lane.lane,
       direction: lane.direction,
       state: lane.state,
       opensAtStart: lane.policies.opensAtStart,
+      layout: lane.layout,
+      released: {
+        entry: lane.devices.barrier.doors.entry === 'fail-safe',
+        exit: lane.devices.barrier.doors.exit === 'fail-safe',
+      },
+      lossOf,
     },
     delays: delaysOf(lane.times),
     actors: actorsOf(ports),

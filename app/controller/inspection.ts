@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import degradeJson from '../../state/inspection/degrade.json' with { type: 'json' };
 import { parseBulletins, type Bulletin } from '../../state/inspection/bulletins.ts';
+import { availabilityOf, lossesOf, type Availability } from '../../state/inspection/availability.ts';
 import {
   parseDegradeTable,
+  SOURCES,
   stateByAge,
   type DegradeTable,
   type SourceState,
@@ -32,7 +34,14 @@ export interface LaneInspection {
   readonly hallWindowMinutes: number;
   rules(): InspectionRules;
   sources(watch: SourceWatch): SourceStates;
+  /** Whom the lane serves by itself while its sources are so. */
+  availability(sources: SourceStates): Availability;
+  /** What the loss of each device does to the lane. */
+  readonly lossOf: ReturnType<typeof lossesOf>;
 }
+
+/** Sources that are devices; a lane that only reports its degraded sources cannot do without a device all the same. */
+const DEVICE_SOURCES = ['chip-reader', 'camera', 'code-scanner', 'barrier-link', 'safety-inputs', 'journal'] as const;
 
 function orThrow<T>(what: string, result: Result<T, readonly string[]>): T {
   if (result.ok) return result.value;
@@ -72,6 +81,7 @@ export function createInspection(lane: Lane, data: string, log: Log): LaneInspec
   const degradeMode = lane.policies.degradedSources ?? (isBench ? 'report' : 'apply');
   const bulletins = bulletinsIn(data, log);
   const { lane: id, state, direction, profile } = lane;
+  const allFresh: SourceStates = Object.fromEntries(SOURCES.map((source) => [source, 'fresh']));
 
   return {
     hallWindowMinutes: rules.hall.windowMinutes,
@@ -89,6 +99,11 @@ export function createInspection(lane: Lane, data: string, log: Log): LaneInspec
         degrade,
         degradeMode,
       };
+    },
+    lossOf: lossesOf(degrade, direction),
+    availability(sources) {
+      const devices = Object.fromEntries(DEVICE_SOURCES.map((source) => [source, sources[source]]));
+      return availabilityOf(degrade, degradeMode === 'apply' ? sources : { ...allFresh, ...devices }, direction);
     },
     sources: ({ device, journal, listImportedAt, permitsImportedAt }) => {
       const now = new Date();

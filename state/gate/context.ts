@@ -7,9 +7,10 @@ import { classOf } from '../inspection/eligibility.ts';
 import { foreignerOf } from '../inspection/foreigner.ts';
 import type { ReasonCode } from '../inspection/reasons.ts';
 import type { Crossing, Outcome, Passage, Resolution, Resolved } from '../journal/crossing.ts';
-import type { Direction } from '../lane/lane.ts';
+import type { Direction, Layout } from '../lane/lane.ts';
 import type { BarrierInputs } from './board.ts';
-import { isTrouble, type GateDevice } from './events.ts';
+import type { GateDevice } from './events.ts';
+import type { Incident } from './fitness.ts';
 import type { FaceComparison, WatchlistAnswer, WatchlistQuery } from './ports.ts';
 
 export interface GateSettings {
@@ -18,6 +19,11 @@ export interface GateSettings {
   /** Doc 9303-3 code of the state whose border this is. */
   readonly state: string;
   readonly opensAtStart: boolean;
+  readonly layout: Layout;
+  /** Which doors an emergency opens: those that the fire plan of the site releases. */
+  readonly released: { readonly entry: boolean; readonly exit: boolean };
+  /** What the loss of a device does: closes the lane, refers the traveller at once, or is weighed with the other evidence. */
+  readonly lossOf: Readonly<Record<GateDevice, 'close' | 'refer' | 'serve'>>;
 }
 
 /** A crossing under way; a part that has not come yet is undefined. */
@@ -39,7 +45,11 @@ export interface Draft {
   readonly resolution: Resolved | undefined;
   readonly opened: boolean;
   readonly passage: Passage;
-  /** How often the closing barrier has given way, clamped. */
+  /** A lane with two doors has let the traveller in. */
+  readonly entered: boolean;
+  /** The traveller has gone through and on: whoever is seen there now is somebody else. */
+  readonly gone: boolean;
+  /** How often a closing door has given way, clamped. */
   readonly yielded: number;
   /** The journal holds it. */
   readonly recorded: boolean;
@@ -57,6 +67,10 @@ export interface GateContext {
   readonly codeAtHand: boolean;
   /** A traveller has called an officer while no crossing was there to be referred. */
   readonly called: boolean;
+  /** As far as the reader can tell. */
+  readonly documentOnReader: boolean;
+  /** What an officer must have looked at before the lane serves again. */
+  readonly latched: readonly Incident[];
   readonly draft: Draft | undefined;
 }
 
@@ -70,15 +84,6 @@ const RESOLUTIONS = [
   'second-line',
 ] as const satisfies readonly Resolution[];
 
-const LOST_REASONS = {
-  mrzReader: 'mrz-reader-lost',
-  codeScanner: 'code-scanner-lost',
-  barrier: 'barrier-lost',
-  chipReader: 'chip-reader-lost',
-  camera: 'camera-lost',
-  journal: 'journal-lost',
-} as const satisfies Record<GateDevice, ReasonCode>;
-
 export function initialContext(settings: GateSettings): GateContext {
   return {
     settings,
@@ -88,6 +93,8 @@ export function initialContext(settings: GateSettings): GateContext {
     unreadable: 0,
     codeAtHand: false,
     called: false,
+    documentOnReader: false,
+    latched: [],
     draft: undefined,
   };
 }
@@ -121,44 +128,11 @@ export function newDraft(
     resolution: undefined,
     opened: false,
     passage: 'none',
+    entered: false,
+    gone: false,
     yielded: 0,
     recorded: false,
   };
-}
-
-/** Why the lane cannot serve, in words for the technician; empty when it can. */
-export function unfitness({ ready, inputs }: GateContext): readonly string[] {
-  const lost = Object.entries(ready).flatMap(([device, isReady]) => (isReady ? [] : [`${device} is not ready`]));
-  if (inputs === undefined) return [...lost, 'the barrier board has not been read'];
-  return [
-    ...lost,
-    ...(inputs.driveFault ? ['barrier: drive fault'] : []),
-    ...(inputs.watchdogTripped ? ['barrier: watchdog tripped'] : []),
-    ...(inputs.maintenance ? ['barrier: maintenance'] : []),
-  ];
-}
-
-/** Whether the barrier may be moved for one whom an officer admits: a camera or a reader that is lost does not matter then. */
-export function canAdmit({ ready, inputs }: GateContext): boolean {
-  return ready.barrier && ready.journal && inputs !== undefined && !isTrouble(inputs);
-}
-
-/** Fit to serve, the barrier shut, and nobody behind it: the only condition under which the lane opens. */
-export function isSecure(context: GateContext): boolean {
-  const { inputs } = context;
-  return (
-    unfitness(context).length === 0 && inputs !== undefined && inputs.exitClosed && !inputs.exitOpen && !inputs.zoneB
-  );
-}
-
-/** The same as {@link unfitness} in the codes of the catalogue: empty exactly when that is empty. */
-export function lostReasons({ ready, inputs }: GateContext): readonly ReasonCode[] {
-  const lost = (Object.keys(LOST_REASONS) as GateDevice[]).flatMap((device) =>
-    ready[device] ? [] : [LOST_REASONS[device]],
-  );
-  if (lost.length > 0) return lost;
-  if (inputs === undefined) return ['barrier-lost'];
-  return isTrouble(inputs) ? ['barrier-stuck'] : [];
 }
 
 export function withReasons(draft: Draft, more: readonly ReasonCode[]): Draft {

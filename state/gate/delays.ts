@@ -20,6 +20,12 @@ export interface GateDelays {
   readonly motor: number;
   /** How long the barrier stays open for somebody to go through. */
   readonly passage: number;
+  /** How long the exit stays open in all, whoever stands in it. */
+  readonly holdOpen: number;
+  /** How long two persons, or a large thing, may seem to stand there before it counts. */
+  readonly several: number;
+  /** How long a document may lie on the reader before somebody has to see to it. */
+  readonly takeDocument: number;
   /** How long the place before the barrier may be empty before the traveller counts as gone. */
   readonly absence: number;
   /** How long a referral waits for the officer before it is recorded as unresolved. */

@@ -1,7 +1,8 @@
 // A device that is lost ends in a referral or a closed lane that names it, never in an open door.
 import { describe, expect, it } from 'vitest';
-import { lostReasons, unfitness } from './context.ts';
-import { OPENED } from './gate.fixture.ts';
+import { lostReasons, unfitness } from './fitness.ts';
+import type { GateDevice } from './events.ts';
+import { OPENED, zoneOf } from './gate.fixture.ts';
 import {
   CLEAR,
   closing,
@@ -24,44 +25,26 @@ const LOST = {
   journal: 'journal-lost',
 } as const;
 
+/** Those whose loss closes the lane, refers at once, or is weighed when the evidence is judged. */
+const CLOSING = ['mrzReader', 'barrier', 'camera', 'journal'] as const;
+const REFERRING = [...CLOSING, 'chipReader'] as const;
+
+const byTable = (a: GateDevice, b: GateDevice) => Object.keys(LOST).indexOf(a) - Object.keys(LOST).indexOf(b);
+
 const TROUBLES = ['driveFault', 'watchdogTripped', 'maintenance'] as const;
 
-describe.each(DEVICES)('%s, lost', (device) => {
+describe.each(CLOSING)('%s, lost', (device) => {
   it('takes a lane that is free out of service, and names itself', () => {
     const gate = openGate();
     gate.lose(device);
     expect([gate.state, gate.posture]).toEqual(['outOfService', 'shut']);
-    expect(unfitness(gate.snapshot.context)).toContain(`${device} is not ready`);
+    expect(unfitness(gate.snapshot.context)).toEqual([LOST[device]]);
   });
 
   it('takes a lane that is closed out of service, too', () => {
     const gate = openGate({ opensAtStart: false });
     gate.lose(device);
     expect(gate.state).toBe('outOfService');
-  });
-
-  it('refers the traveller whose inspection it interrupts, and names itself', () => {
-    const gate = inspecting();
-    gate.lose(device);
-    expect([gate.state, gate.reasons, gate.tasks]).toEqual([{ crossing: 'referred' }, [LOST[device]], []]);
-  });
-
-  it('refers the traveller about whom is being decided', async () => {
-    const gate = await deciding();
-    gate.lose(device);
-    expect([gate.state, gate.reasons, gate.tasks]).toEqual([{ crossing: 'referred' }, [LOST[device]], []]);
-  });
-
-  it('leaves a referral to the officer', async () => {
-    const gate = await referred();
-    gate.lose(device);
-    expect([gate.state, gate.reasons]).toEqual([{ crossing: 'referred' }, ['face-mismatch']]);
-  });
-
-  it('does not trap a traveller who is going through', async () => {
-    const gate = await passing();
-    gate.lose(device);
-    expect(gate.state).toEqual(device === 'barrier' ? { crossing: 'recording' } : { crossing: { passing: 'awaited' } });
   });
 
   it('closes the lane after the crossing, and opens it when it is back', async () => {
@@ -73,6 +56,50 @@ describe.each(DEVICES)('%s, lost', (device) => {
     gate.ready(device);
     gate.see();
     expect(gate.state).toEqual({ open: 'waiting' });
+  });
+});
+
+describe.each(REFERRING)('%s, lost', (device) => {
+  it('refers the traveller whose inspection it interrupts, and names itself', () => {
+    const gate = inspecting();
+    gate.lose(device);
+    expect([gate.state, gate.reasons, gate.tasks]).toEqual([{ crossing: 'referred' }, [LOST[device]], []]);
+  });
+
+  it('refers the traveller about whom is being decided', async () => {
+    const gate = await deciding();
+    gate.lose(device);
+    expect([gate.state, gate.reasons, gate.tasks]).toEqual([{ crossing: 'referred' }, [LOST[device]], []]);
+  });
+});
+
+describe.each(DEVICES)('%s, lost', (device) => {
+  it('leaves a referral to the officer', async () => {
+    const gate = await referred();
+    gate.lose(device);
+    expect([gate.state, gate.reasons]).toEqual([{ crossing: 'referred' }, ['face-mismatch']]);
+  });
+
+  it('does not trap a traveller who is going through', async () => {
+    const gate = await passing();
+    gate.lose(device);
+    expect(gate.state).toEqual(device === 'barrier' ? { crossing: 'recording' } : { crossing: { passing: 'awaited' } });
+  });
+});
+
+describe('a device that the lane can do without', () => {
+  it('leaves it open: the chip reader, whose loss refers every traveller with a document in hand', () => {
+    const gate = openGate();
+    gate.lose('chipReader');
+    expect(gate.state).toEqual({ open: 'waiting' });
+    gate.send({ type: 'DOCUMENT.READ', zone: zoneOf('NLD') });
+    expect([gate.state, gate.reasons]).toEqual([{ crossing: 'referred' }, ['chip-reader-lost']]);
+  });
+
+  it('goes on with the inspection: the code scanner, which is weighed when the evidence is judged', () => {
+    const gate = inspecting();
+    gate.lose('codeScanner');
+    expect(gate.state).toHaveProperty('crossing.inspecting');
   });
 });
 
@@ -155,10 +182,10 @@ describe('the reasons of a loss', () => {
     expect(fit().every((count) => count > 0)).toBe(true);
   });
 
-  it('name every device that is lost', () => {
+  it('name every device that is lost and needed', () => {
     const gate = openGate();
     for (const device of DEVICES) gate.lose(device);
-    expect(lostReasons(gate.snapshot.context)).toEqual(Object.values(LOST));
+    expect(lostReasons(gate.snapshot.context)).toEqual(REFERRING.toSorted(byTable).map((device) => LOST[device]));
   });
 
   it('do not undo a clearance that has already opened the barrier', async () => {

@@ -133,7 +133,8 @@ describe('an emergency', () => {
     gate.send({ type: 'OFFICER.RESET' });
     gate.see({ fireAlarm: true });
     expect(gate.outputs).toMatchObject(RELEASED);
-    expect(gate.tasks).toEqual([]);
+    // A second emergency is a second record.
+    expect(gate.inputOf('record')).toMatchObject({ reasons: ['emergency'], document: undefined });
   });
 
   it('is not ended by a board that no longer answers', async () => {

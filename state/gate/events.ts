@@ -21,11 +21,15 @@ export type GateEvent =
       readonly repairs?: readonly Repair[];
     }
   | { readonly type: 'DOCUMENT.UNREADABLE' }
+  /** A reader that can tell says that a document lies on it, and that it has been taken. */
+  | { readonly type: 'DOCUMENT.PLACED' }
+  | { readonly type: 'DOCUMENT.REMOVED' }
   | { readonly type: 'CODE.SCANNED' }
   | { readonly type: 'CODE.EXPIRED' }
   | { readonly type: 'TRAVELLER.CALLED' }
   | { readonly type: 'OFFICER.OPEN' }
   | { readonly type: 'OFFICER.CLOSE' }
+  /** Ends an emergency, or an incident that an officer must have looked at, where its cause is gone. */
   | { readonly type: 'OFFICER.RESET' }
   /** Has gone to the traveller who called. */
   | { readonly type: 'OFFICER.CAME' }

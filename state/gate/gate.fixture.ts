@@ -43,7 +43,23 @@ export function zoneOf(nationality: string): MachineReadableZone {
   return parsed.value;
 }
 
-export const SETTINGS: GateSettings = { lane: 'TEST-01', direction: 'arrival', state: 'IDN', opensAtStart: true };
+export const SETTINGS: GateSettings = {
+  lane: 'TEST-01',
+  direction: 'arrival',
+  state: 'IDN',
+  opensAtStart: true,
+  layout: 'turnstile',
+  released: { entry: true, exit: true },
+  // As the degrade table of the project says; `lossesOf` has a test of its own.
+  lossOf: {
+    mrzReader: 'close',
+    codeScanner: 'serve',
+    barrier: 'close',
+    chipReader: 'refer',
+    camera: 'close',
+    journal: 'close',
+  },
+};
 
 const never = <T>() => new Promise<T>(() => undefined);
 
@@ -61,6 +77,9 @@ export function silentParts(changes: Partial<GateParts> = {}): GateParts {
       decide: 2000,
       motor: 7000,
       passage: 10_000,
+      holdOpen: 30_000,
+      several: 1000,
+      takeDocument: 15_000,
       absence: 2000,
       officer: 600_000,
       record: 5000,

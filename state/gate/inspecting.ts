@@ -1,7 +1,8 @@
-// While the traveller stands before the barrier: chip, watchlist and face side by side from the MRZ on, each with an end of
+// While the traveller is inspected: chip, watchlist and face side by side from the MRZ on, each with an end of
 // its own, and the watch on whether the traveller is still there.
 import { captureAnswer, chipAnswer, comparisonAnswer, picturesOf, watchlistAnswer } from './answers.ts';
 import { watchlistQuery } from './context.ts';
+import { presenceState } from './presence.ts';
 import { present, type GateParts, type GateSetup } from './setup.ts';
 
 export function inspectingState(gate: GateSetup, parts: GateParts) {
@@ -54,8 +55,15 @@ export function inspectingState(gate: GateSetup, parts: GateParts) {
     });
 
   const face = gate.createStateConfig({
-    initial: 'capturing',
+    initial: 'awaitingPlace',
     states: {
+      // In a lane with two doors the camera is between them, and nobody whose chip was not read is let in.
+      awaitingPlace: {
+        always: [
+          { guard: 'inPlace', target: 'capturing' },
+          { guard: 'chipUnread', target: 'done' },
+        ],
+      },
       capturing: attempt('attempted'),
       attempted: {
         always: [
@@ -89,31 +97,20 @@ export function inspectingState(gate: GateSetup, parts: GateParts) {
     },
   });
 
-  // A traveller who has been seen and is gone for a while has withdrawn. A lane whose sensors never saw one cannot tell,
-  // and lets the time-outs end the crossing.
-  const presence = gate.createStateConfig({
-    initial: 'unseen',
-    states: {
-      unseen: { always: { guard: 'beforeBarrier', target: 'present' } },
-      present: { always: { guard: 'nobodyBefore', target: 'away' } },
-      away: {
-        always: { guard: 'beforeBarrier', target: 'present' },
-        after: {
-          absence: { target: '#recording', actions: { type: 'addReason', params: 'traveller-withdrew' } },
-        },
-      },
-    },
-  });
-
   return gate.createStateConfig({
     type: 'parallel',
-    always: { guard: 'deviceLost', target: 'referred', actions: 'addLost' },
+    always: { guard: 'deviceLost', target: 'referred', actions: ['addLost', 'latchForced'] },
     on: {
+      'DOCUMENT.READ': {
+        guard: 'otherDocument',
+        target: 'referred',
+        actions: { type: 'addReason', params: 'two-documents' },
+      },
       'TRAVELLER.CALLED': { target: 'referred', actions: { type: 'addReason', params: 'assistance-requested' } },
     },
     states: {
       evidence: { type: 'parallel', onDone: '#deciding', states: { chip, watchlist, face } },
-      presence,
+      presence: presenceState(gate),
     },
   });
 }

@@ -1,6 +1,7 @@
 // What must hold at every step of the gate machine, whatever happens: the safety of the lane in sentences. The proof walks the
 // machine and asks each of them at each step; the mutants show that each of them notices a machine that is wrong.
-import { allowedResolutions, lostReasons, unfitness } from './context.ts';
+import { allowedResolutions } from './context.ts';
+import { lostReasons, unfitness } from './fitness.ts';
 import { isAlarm } from './events.ts';
 import { outputsOf, postureOf, type GateSnapshot } from './outputs.ts';
 import type { Step } from './walk.ts';

@@ -4,13 +4,15 @@ import { initialContext, crossingOf } from './context.ts';
 import { crossingState } from './crossing.ts';
 import { gateSetup, present, type GateParts } from './setup.ts';
 
+const MOST_MICROSTEPS = 100;
+
 export function createGateMachine(parts: GateParts) {
   const gate = gateSetup(parts);
 
   const open = gate.createStateConfig({
     initial: 'waiting',
     always: [
-      { guard: 'unfit', target: 'outOfService' },
+      { guard: 'unfit', target: 'outOfService', actions: 'latchForced' },
       { guard: 'unwanted', target: 'closed' },
     ],
     on: {
@@ -51,7 +53,10 @@ export function createGateMachine(parts: GateParts) {
           resettable: {
             always: { guard: 'alarm', target: 'alarm' },
             on: {
-              'OFFICER.RESET': [{ guard: 'unrecorded', target: '#recording' }, { target: '#gate.securing' }],
+              'OFFICER.RESET': [
+                { guard: 'unrecorded', target: '#recording', actions: 'note' },
+                { target: '#gate.securing', actions: 'note' },
+              ],
             },
           },
         },
@@ -78,6 +83,8 @@ export function createGateMachine(parts: GateParts) {
 
   return gate.createMachine({
     id: 'gate',
+    // A macrostep that does not end is an error of the machine, and not a controller that hangs.
+    options: { maxIterations: MOST_MICROSTEPS },
     context: initialContext(parts.settings),
     initial: 'securing',
     on: {
@@ -87,6 +94,9 @@ export function createGateMachine(parts: GateParts) {
       'DEVICE.READY': { actions: 'note' },
       'CODE.SCANNED': { actions: ['note', 'forgetOldCode', 'keepCode'] },
       'CODE.EXPIRED': { actions: 'note' },
+      'DOCUMENT.PLACED': { actions: 'note' },
+      'DOCUMENT.REMOVED': { actions: 'note' },
+      'OFFICER.RESET': { actions: 'note' },
       'OFFICER.OPEN': { actions: 'note' },
       'OFFICER.CLOSE': { actions: 'note' },
       'OFFICER.CAME': { actions: 'note' },
@@ -109,7 +119,7 @@ export function createGateMachine(parts: GateParts) {
       outOfService: { always: { guard: 'secure', target: 'securing' } },
       closed: {
         always: [
-          { guard: 'unfit', target: 'outOfService' },
+          { guard: 'unfit', target: 'outOfService', actions: 'latchForced' },
           { guard: 'secureAndWanted', target: 'securing' },
         ],
       },
@@ -127,8 +137,9 @@ export function createGateMachine(parts: GateParts) {
         after: { record: 'stopped' },
         states: {
           shut: {},
-          // Somebody may stand in the barrier: our last word leaves it open, and the board takes over.
+          // Somebody may stand in the door: our last word leaves it open, and the board takes over.
           released: {},
+          entering: {},
         },
       },
       stopped: { type: 'final' },

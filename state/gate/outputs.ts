@@ -1,5 +1,5 @@
 // What the barrier board is told in each state: a table, and a pure function of the machine's state and of nothing else.
-// For the layout `turnstile` the one barrier is the exit; an emergency releases whatever there is.
+// For the layout `turnstile` the one barrier is the exit.
 import type { SnapshotFrom } from 'xstate';
 import { NO_OUTPUTS, type BarrierOutputs } from './board.ts';
 import type { GateMachine } from './machine.ts';
@@ -13,20 +13,37 @@ const POSTURES = {
   inviting: { entryGreen: true, exitRed: true },
   /** Shut; a traveller is being inspected. */
   occupied: { entryRed: true, exitRed: true },
-  /** Open for the one traveller. */
+  /** The entry is open for the one traveller whose document has been read. */
+  entering: { entryOpen: true, entryGreen: true, exitRed: true },
+  /** The exit is open for the one traveller. */
   released: { entryRed: true, exitGreen: true, exitOpen: true },
-  /** Everything open, whoever is there. */
-  emergency: { entryOpen: true, exitOpen: true, entryGreen: true, exitGreen: true, alarm: true },
+  /** The exit gives way to whoever stands in it. */
+  yielding: { entryRed: true, exitGreen: true, exitOpen: true, buzzer: true },
+  /** The entry is open for whoever has not passed and must leave as they came. */
+  wayBack: { entryOpen: true, entryGreen: true, exitRed: true },
+  /** The same, and an officer is called. */
+  staying: { entryOpen: true, entryGreen: true, exitRed: true, alarm: true },
+  /** Shut, and an officer is called. */
+  held: { entryRed: true, exitRed: true, alarm: true },
+  /** The doors that the fire plan releases are open, whoever is there. */
+  emergency: { entryGreen: true, exitGreen: true, alarm: true },
 } as const satisfies Record<string, Partial<BarrierOutputs>>;
 
 export type Posture = keyof typeof POSTURES;
 
 /** The states of the machine and the posture of each, the first that matches. */
-const POSTURE_OF = [
+export const POSTURE_OF = [
+  [{ crossing: { inspecting: { presence: 'entering' } } }, 'entering'],
+  [{ crossing: { inspecting: { presence: 'givingWay' } } }, 'entering'],
+  [{ crossing: 'admitting' }, 'entering'],
   [{ crossing: 'opening' }, 'released'],
   [{ crossing: 'passing' }, 'released'],
-  [{ crossing: { closing: 'yielding' } }, 'released'],
+  [{ crossing: { closing: 'yielding' } }, 'yielding'],
+  [{ crossing: { leaving: 'back' } }, 'wayBack'],
+  [{ crossing: { leaving: 'staying' } }, 'staying'],
+  [{ crossing: { leaving: 'held' } }, 'held'],
   [{ stopping: 'released' }, 'released'],
+  [{ stopping: 'entering' }, 'entering'],
   ['emergency', 'emergency'],
   ['open', 'inviting'],
   ['crossing', 'occupied'],
@@ -42,14 +59,20 @@ export function postureOf(snapshot: GateSnapshot): Posture {
   return 'shut';
 }
 
+/** The posture; in an emergency the doors that are released; and the contact that calls staff while an incident is open. */
 export function outputsOf(snapshot: GateSnapshot): BarrierOutputs {
-  return { ...NO_OUTPUTS, ...POSTURES[postureOf(snapshot)] };
+  const { settings, latched } = snapshot.context;
+  const posture = postureOf(snapshot);
+  const outputs: BarrierOutputs = { ...NO_OUTPUTS, ...POSTURES[posture] };
+  if (posture === 'emergency')
+    return { ...outputs, entryOpen: settings.released.entry, exitOpen: settings.released.exit };
+  return latched.length === 0 ? outputs : { ...outputs, alarm: true };
 }
 
 /**
- * What the board is told after it was told `before`. A machine that has stopped says nothing more about a barrier that it
+ * What the board is told after it was told `before`. A machine that has stopped says nothing more about a door that it
  * has left open for somebody: the board takes it over as it is.
  */
 export function nextOutputs(before: BarrierOutputs, snapshot: GateSnapshot): BarrierOutputs {
-  return snapshot.matches('stopped') && before.exitOpen ? before : outputsOf(snapshot);
+  return snapshot.matches('stopped') && (before.exitOpen || before.entryOpen) ? before : outputsOf(snapshot);
 }

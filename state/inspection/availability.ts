@@ -126,3 +126,29 @@ export function lossOf(table: DegradeTable, direction: Direction): Readonly<Reco
     journal: of('journal'),
   };
 }
+
+/**
+ * What the loss of each device does: `close` puts the lane out of service, `refer` refers every traveller at once, and after
+ * `serve` the decision weighs the missing evidence.
+ */
+export function lossesOf(
+  table: DegradeTable,
+  direction: Direction,
+): Readonly<Record<GateDevice, 'close' | 'refer' | 'serve'>> {
+  const closing = closingDevices(table, direction);
+  const refersAll = (device: GateDevice) =>
+    SOURCES.some(
+      (source) =>
+        DEVICE_OF[source] === device &&
+        CLASSES.every((name) => ['refer', 'close'].includes(actionOf(table, source, 'unavailable', name, direction))),
+    );
+  const lossOf = (device: GateDevice) => (closing.includes(device) ? 'close' : refersAll(device) ? 'refer' : 'serve');
+  return {
+    mrzReader: lossOf('mrzReader'),
+    codeScanner: lossOf('codeScanner'),
+    barrier: lossOf('barrier'),
+    chipReader: lossOf('chipReader'),
+    camera: lossOf('camera'),
+    journal: lossOf('journal'),
+  };
+}

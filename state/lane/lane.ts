@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { isCodeInForce } from '../document/mrz/codes.ts';
 import { err, messageOf, ok, type Result } from '../result.ts';
 import { barrier } from './barrier.ts';
+import { barrierFaults } from './barrier-faults.ts';
 import { codeScanner } from './code-scanner.ts';
 import { mrzReader } from './mrz-reader.ts';
 import { devicePath, milliseconds } from './serial.ts';
@@ -28,6 +29,9 @@ const times = z.strictObject({
   decide: milliseconds(100, 10_000).default(2000),
   motor: milliseconds(500, 30_000).default(7000),
   passage: milliseconds(1000, 120_000).default(10_000),
+  holdOpen: milliseconds(2000, 300_000).default(30_000),
+  several: milliseconds(100, 10_000).default(1000),
+  takeDocument: milliseconds(1000, 120_000).default(15_000),
   absence: milliseconds(200, 30_000).default(2000),
   officer: milliseconds(5000, 3_600_000).default(600_000),
   record: milliseconds(500, 30_000).default(5000),
@@ -75,6 +79,8 @@ const laneShape = z.strictObject({
 });
 
 export const lane = laneShape.superRefine((value, context) => {
+  for (const { path, message, input } of barrierFaults(value.devices.barrier, value))
+    context.addIssue({ code: 'custom', path: ['devices', 'barrier', ...path], message, input });
   if (value.kind === BENCH) return;
   for (const [name, device] of Object.entries(value.devices))
     if (device.path === BENCH)
@@ -98,13 +104,6 @@ export const lane = laneShape.superRefine((value, context) => {
       message: 'only a bench lane may clear a check that is not supported',
       input: value.policies.clearNotSupported,
     });
-  if ('withoutSafeOutputs' in value.devices.barrier && value.devices.barrier.withoutSafeOutputs === 'accept')
-    context.addIssue({
-      code: 'custom',
-      path: ['devices', 'barrier', 'withoutSafeOutputs'],
-      message: 'only a bench lane may accept a board without safe outputs',
-      input: value.devices.barrier.withoutSafeOutputs,
-    });
 });
 
 export type Lane = z.infer<typeof lane>;
@@ -113,6 +112,9 @@ export type MrzReaderOptions = Lane['devices']['mrzReader'];
 export type CodeScannerOptions = Lane['devices']['codeScanner'];
 export type BarrierOptions = Lane['devices']['barrier'];
 export type EgateRtuOptions = Extract<BarrierOptions, { profile: 'egate-rtu-v1' }>;
+export type IoBoardOptions = Extract<BarrierOptions, { profile: 'io-board' }>;
+export type IoBoardDconOptions = Extract<BarrierOptions, { profile: 'io-board-dcon' }>;
+export type LotModbusOptions = Extract<BarrierOptions, { profile: 'lot-modbus' }>;
 export type Direction = Lane['direction'];
 export type Layout = Lane['layout'];
 
