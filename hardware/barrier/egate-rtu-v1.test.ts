@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DeviceStatus } from '../../state/lane/device.ts';
-import type { BarrierOptions } from '../../state/lane/lane.ts';
+import type { EgateRtuOptions } from '../../state/lane/lane.ts';
 import { ok } from '../../state/result.ts';
 import { NO_OUTPUTS, type BarrierOutputs, type BarrierScan } from '../../state/gate/board.ts';
 import { fuzzed } from '../../state/testing/fuzz.ts';
@@ -12,7 +12,7 @@ import { encodeReply, readFrame, type SlaveReply } from '../bench/modbus-slave.t
 import { startBarrier } from './barrier.ts';
 import type { ModbusRequest } from './modbus-rtu.ts';
 
-const OPTIONS: BarrierOptions = {
+const OPTIONS: EgateRtuOptions = {
   path: 'memory',
   profile: 'egate-rtu-v1',
   baudRate: 19_200,
@@ -62,7 +62,7 @@ function cable() {
   };
 }
 
-function driverOn(line: ReturnType<typeof cable>, options: Partial<BarrierOptions> = {}) {
+function driverOn(line: ReturnType<typeof cable>, options: Partial<EgateRtuOptions> = {}) {
   const scans: BarrierScan[] = [];
   const losses: string[] = [];
   const statuses: DeviceStatus[] = [];
@@ -79,7 +79,7 @@ function driverOn(line: ReturnType<typeof cable>, options: Partial<BarrierOption
   return { barrier, scans, losses, statuses };
 }
 
-function simulated(features: Partial<BoardFeatures> = {}, options: Partial<BarrierOptions> = {}) {
+function simulated(features: Partial<BoardFeatures> = {}, options: Partial<EgateRtuOptions> = {}) {
   const line = cable();
   const received: number[] = [];
   const applied: { applied: number; tripped: boolean; ms: number }[] = [];
@@ -99,7 +99,7 @@ function simulated(features: Partial<BoardFeatures> = {}, options: Partial<Barri
 function foreign(
   registers: ReadonlyMap<number, number>,
   answer: (request: ModbusRequest) => SlaveReply | undefined,
-  options: Partial<BarrierOptions> = {},
+  options: Partial<EgateRtuOptions> = {},
 ) {
   const line = cable();
   const holding = new Map(registers);
