@@ -111,7 +111,7 @@ export function createFarEnds(lane: Lane, boardOptions: BoardOptions = BOARD_DEF
         prefix: Buffer.from(mrzReader.prefix, 'hex'),
         suffix: Buffer.from(mrzReader.suffix, 'hex'),
       }),
-    codeScanner: codePort && benchCodeScanner(codePort, Buffer.from(codeScanner.suffix, 'hex')),
+    codeScanner: codePort && benchCodeScanner(codePort, codeScanner),
     board,
     chipReader,
     chip: lane.devices.chipReader.path === 'bench' ? virtualChip : absentChipReader(),

@@ -2,6 +2,9 @@
 import { systemClock, type Clock } from '../serial/clock.ts';
 import type { PtyPort } from './pty-port.ts';
 
+/** The end of a line at which a simulator stands; a `PtyPort` is one. */
+export type FarLine = Pick<PtyPort, 'write' | 'onBytes'>;
+
 export interface Sending {
   /** Bytes at a time; all at once unless given. */
   readonly chunkBytes?: number;
@@ -14,13 +17,13 @@ export interface Sending {
 }
 
 /** Resolves with false when bytes were lost: the device was unplugged, or nobody reads the line. */
-export async function send(port: PtyPort, payload: Uint8Array, sending: Sending = {}): Promise<boolean> {
+export async function send(line: Pick<FarLine, 'write'>, payload: Uint8Array, sending: Sending = {}): Promise<boolean> {
   const { before = Buffer.alloc(0), after = Buffer.alloc(0), pauseMs = 0, clock = systemClock } = sending;
   const bytes = Buffer.concat([before, payload, after]);
   const step = sending.chunkBytes ?? Math.max(1, bytes.length);
   for (let at = 0; at < bytes.length; at += step) {
     if (at > 0 && pauseMs > 0) await new Promise<void>((resolve) => clock.after(pauseMs, resolve));
-    if (!(await port.write(bytes.subarray(at, at + step)))) return false;
+    if (!(await line.write(bytes.subarray(at, at + step)))) return false;
   }
   return true;
 }

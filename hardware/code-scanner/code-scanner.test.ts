@@ -16,7 +16,7 @@ let device: Device;
 let codes: Buffer[];
 let discarded: [bytes: number, reason: string][];
 
-async function start(options: Partial<CodeScannerOptions> = {}): Promise<void> {
+async function start(options: Partial<Extract<CodeScannerOptions, { profile: 'suffix' }>> = {}): Promise<void> {
   device = startCodeScanner(
     {
       path: scanner.port.path,
@@ -71,7 +71,7 @@ describe('a code scanner on a serial line', () => {
   });
 
   it('gives codes at once where the lane file names their suffix', async () => {
-    scanner = benchCodeScanner(scanner.port, Buffer.from('\r\n'));
+    scanner = benchCodeScanner(scanner.port, { profile: 'suffix', suffix: '0d0a' });
     await start({ suffix: '0d0a' });
     await scanner.scan(Buffer.from('one'));
     await scanner.scan(Buffer.from('two'));
@@ -80,7 +80,7 @@ describe('a code scanner on a serial line', () => {
   });
 
   it('gives back what is longer than the lane file allows, and reads the next code', async () => {
-    scanner = benchCodeScanner(scanner.port, Buffer.from('\r'));
+    scanner = benchCodeScanner(scanner.port, { profile: 'suffix', suffix: '0d' });
     await start({ suffix: '0d' });
     await scanner.scan(Buffer.alloc(20_000, 'x'));
     await scanner.scan(Buffer.from('next'));

@@ -1,12 +1,16 @@
-// The 2D code scanner of the lane: whole codes as bytes, on a line that is kept connected.
+// The 2D code scanner of the lane, on the wire profile that the lane file names: whole codes as bytes, on a line that is kept connected.
 import type { Device, DeviceStatus } from '../../state/lane/device.ts';
 import type { CodeScannerOptions } from '../../state/lane/lane.ts';
+import { startAskedDevice, type AskedProfile } from '../serial/asked-device.ts';
 import type { Clock } from '../serial/clock.ts';
-import type { FrameDecoder } from '../serial/framing.ts';
 import type { OpenLine } from '../serial/line.ts';
 import { openSerialLine } from '../serial/open-line.ts';
 import { startSendingDevice } from '../serial/sending-device.ts';
+import { gm65Profile } from './gm65.ts';
+import { honeywellProfile } from './honeywell.ts';
+import { newlandProfile } from './newland.ts';
 import { suffixDecoder } from './suffix.ts';
+import { zebraSsiProfile } from './zebra-ssi.ts';
 
 export interface CodeScannerEvents {
   /** A whole code, any of the 256 byte values in it, without its suffix; never empty. */
@@ -18,19 +22,19 @@ export interface CodeScannerEvents {
   readonly onWire?: (direction: 'rx' | 'tx', bytes: Buffer) => void;
 }
 
-const DECODERS: Record<CodeScannerOptions['profile'], (options: CodeScannerOptions) => FrameDecoder<Buffer>> = {
-  suffix: ({ suffix, maxBytes }) => suffixDecoder({ suffix: Buffer.from(suffix, 'hex'), maxBytes }),
-};
+export interface CodeScannerDependencies {
+  readonly open?: OpenLine;
+  readonly clock?: Clock;
+}
 
-/** Starts at once and goes on until `stop`, whatever the device does. */
-export function startCodeScanner(
-  options: CodeScannerOptions,
-  events: CodeScannerEvents,
-  deps: { readonly open?: OpenLine; readonly clock?: Clock } = {},
-): Device {
-  return startSendingDevice({
+type Profile = CodeScannerOptions['profile'];
+type OptionsOf<Name extends Profile> = Extract<CodeScannerOptions, { profile: Name }>;
+type Start<Options> = (options: Options, events: CodeScannerEvents, deps: CodeScannerDependencies) => Device;
+
+const startSuffix: Start<OptionsOf<'suffix'>> = (options, events, deps) =>
+  startSendingDevice({
     open: deps.open ?? (() => openSerialLine(options)),
-    decoder: () => DECODERS[options.profile](options),
+    decoder: () => suffixDecoder({ suffix: Buffer.from(options.suffix, 'hex'), maxBytes: options.maxBytes }),
     gapMs: options.gapMs,
     clock: deps.clock,
     onFrame: events.onCode,
@@ -38,4 +42,43 @@ export function startCodeScanner(
     onStatus: events.onStatus,
     onWire: events.onWire,
   });
+
+type AskedName = Exclude<Profile, 'suffix'>;
+
+/** A profile that is asked needs no more than its table. */
+function asked<Options extends OptionsOf<AskedName>>(
+  profileOf: (options: Options) => AskedProfile<Buffer>,
+): Start<Options> {
+  return (options, events, deps) =>
+    startAskedDevice({
+      open: deps.open ?? (() => openSerialLine(options)),
+      profile: profileOf(options),
+      gapMs: options.gapMs,
+      answerMs: options.answerMs,
+      pollMs: options.pollMs,
+      clock: deps.clock,
+      onFrame: events.onCode,
+      onDiscarded: events.onDiscarded,
+      onStatus: events.onStatus,
+      onWire: events.onWire,
+    });
+}
+
+const DRIVERS: { readonly [Name in Profile]: Start<OptionsOf<Name>> } = {
+  suffix: startSuffix,
+  gm65: asked(gm65Profile),
+  honeywell: asked(honeywellProfile),
+  newland: asked(newlandProfile),
+  'zebra-ssi': asked(zebraSsiProfile),
+};
+
+/** Starts at once and goes on until `stop`, whatever the device does. */
+export function startCodeScanner(
+  options: CodeScannerOptions,
+  events: CodeScannerEvents,
+  deps: CodeScannerDependencies = {},
+): Device {
+  // The profile is the key of its own driver: the compiler sees the table and the options, but not that they go together.
+  const start = DRIVERS[options.profile] as Start<CodeScannerOptions>;
+  return start(options, events, deps);
 }

@@ -2,13 +2,36 @@
 import { z } from 'zod';
 import { byProfile, hex, milliseconds, serial } from './serial.ts';
 
-const suffix = z.strictObject({
+const common = {
   ...serial,
-  profile: z.literal('suffix'),
-  /** Bytes that end a code; empty: only silence ends it, which is the only safe way for binary codes. */
-  suffix: hex.default(''),
+  /** Silence that ends a code, or a packet, in ms. */
   gapMs: milliseconds(20, 2000).default(80),
   maxBytes: z.int().min(16).max(16_384).default(4096),
-});
+};
 
-export const codeScanner = byProfile('suffix', [suffix]);
+/** Bytes that end a code; empty: only silence ends it, which is the only safe way for binary codes. */
+const suffixBytes = hex.default('');
+
+/** A scanner that is asked for a sign of life. */
+const asked = {
+  /** How long an answer may take. */
+  answerMs: milliseconds(50, 5000).default(500),
+  /** A scanner that has been silent for so long is polled. */
+  pollMs: milliseconds(500, 60_000).default(3000),
+  /** Who starts a read: the scanner, which watches by itself (presentation mode), or the controller, again and again. */
+  trigger: z.enum(['self', 'host']).default('self'),
+};
+
+const suffix = z.strictObject({ ...common, profile: z.literal('suffix'), suffix: suffixBytes });
+const gm65 = z.strictObject({ ...common, ...asked, profile: z.literal('gm65'), suffix: suffixBytes });
+const honeywell = z.strictObject({ ...common, ...asked, profile: z.literal('honeywell'), suffix: suffixBytes });
+const newland = z.strictObject({ ...common, ...asked, profile: z.literal('newland'), suffix: suffixBytes });
+/** Packets say themselves where they end. */
+const zebraSsi = z.strictObject({ ...common, ...asked, profile: z.literal('zebra-ssi') });
+
+export const codeScanner = byProfile('suffix', [suffix, gm65, honeywell, newland, zebraSsi]);
+
+export type Gm65Options = z.infer<typeof gm65>;
+export type HoneywellOptions = z.infer<typeof honeywell>;
+export type NewlandOptions = z.infer<typeof newland>;
+export type ZebraSsiOptions = z.infer<typeof zebraSsi>;
