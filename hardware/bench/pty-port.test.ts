@@ -1,4 +1,6 @@
-import { existsSync, mkdtempSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -58,5 +60,22 @@ describe('a pty port', () => {
     expect(await Promise.all(tooMuch)).toContain(false);
     expect(await port.write(Buffer.of(1))).toBe(false);
     await port.close();
+  });
+
+  // A program that held the master would keep the line alive, and the driver would never be told that it was unplugged.
+  it('is held by no program that is started while it is plugged in', async () => {
+    const port = createPtyPort(path);
+    const program = spawn('/bin/sleep', ['60']);
+    try {
+      await once(program, 'spawn');
+      const folder = `/proc/${String(program.pid)}/fd`;
+      const held = readdirSync(folder).map((fd) => readlinkSync(join(folder, fd)));
+      expect(held).not.toEqual([]);
+      expect(held.filter((file) => /ptmx|\/pts\//.test(file))).toEqual([]);
+    } finally {
+      program.kill('SIGKILL');
+      await once(program, 'exit');
+      await port.close();
+    }
   });
 });

@@ -15,6 +15,8 @@ export interface Pty {
 // struct termios is 60 bytes with glibc on every Linux; the rest is room for a library that thinks otherwise.
 const TERMIOS_BYTES = 256;
 const TCSANOW = 0;
+/** open(2), the same on x86-64 and ARM64: a program that is started later must not hold the line, or a hang-up goes unnoticed. */
+const O_CLOEXEC = 0o2000000;
 
 function load() {
   const library = koffi.load('libc.so.6');
@@ -45,7 +47,8 @@ export function openPty(): Pty {
   const libc = (loaded ??= load());
   const opened: number[] = [];
   try {
-    const master = check('posix_openpt', libc.openpt(constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK));
+    const flags = constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK | O_CLOEXEC;
+    const master = check('posix_openpt', libc.openpt(flags));
     opened.push(master);
     check('grantpt', libc.grantpt(master));
     check('unlockpt', libc.unlockpt(master));
