@@ -1,6 +1,7 @@
 // Every message between the controller and its screens, over one loopback WebSocket. Each carries its lane's id; a
 // message that does not fit is refused and the connection closed.
 import { z } from 'zod';
+import { technicianView } from './technician.ts';
 import { benchView, faceInstruction, officerView, resolutionKind, role, travellerView } from './views.ts';
 
 /** Largest message in bytes in either direction; pictures are JPEG in base64 inside it. */
@@ -20,8 +21,8 @@ export const toScreen = z.discriminatedUnion('type', [
     bench: z.boolean(),
     /** The token of this page's next connection. */
     nextToken: z.string(),
-    /** Tokens for the pages that the bench page embeds. */
-    embed: z.strictObject({ traveller: z.string(), officer: z.string() }).optional(),
+    /** Tokens for the pages that the bench page embeds or links to. */
+    embed: z.strictObject({ traveller: z.string(), officer: z.string(), technician: z.string() }).optional(),
     /** Where the MediaPipe model is served, or undefined: then the controller's own detector guides. */
     landmarker: z.string().optional(),
   }),
@@ -29,6 +30,7 @@ export const toScreen = z.discriminatedUnion('type', [
   /** The controller's own guidance for a page without MediaPipe. */
   z.strictObject({ type: z.literal('guidance'), lane, capture: z.int(), instruction: faceInstruction }),
   z.strictObject({ type: z.literal('officer'), lane, view: officerView }),
+  z.strictObject({ type: z.literal('technician'), lane, view: technicianView }),
   z.strictObject({ type: z.literal('bench'), lane, view: benchView }),
   z.strictObject({
     type: z.literal('wire'),
@@ -121,6 +123,8 @@ const fromBench = [
 export const fromScreen = {
   traveller: z.discriminatedUnion('type', fromTraveller),
   officer: z.discriminatedUnion('type', fromOfficer),
+  /** Looks only: whoever repairs a device opens no lane. */
+  technician: z.never(),
   bench: z.discriminatedUnion('type', fromBench),
 } as const;
 

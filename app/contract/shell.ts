@@ -24,7 +24,7 @@ const ready = z.strictObject({
   /** The screens are served on http://127.0.0.1:PORT. */
   port: z.int().min(1).max(65_535),
   /** The pages that this lane shows: a bench lane `bench`, which embeds the others; a live lane the rest. */
-  screens: z.array(role).min(1).max(3),
+  screens: z.array(role).min(1).max(4),
 });
 export type Ready = z.infer<typeof ready>;
 

@@ -1,7 +1,8 @@
 // What a screen shows: whole views, sent again at each change. A screen keeps no state of the crossing of its own.
 import { z } from 'zod';
+import { outage } from './outages.ts';
 
-export const ROLES = ['traveller', 'officer', 'bench'] as const;
+export const ROLES = ['traveller', 'officer', 'technician', 'bench'] as const;
 export const role = z.enum(ROLES);
 export type Role = z.infer<typeof role>;
 
@@ -12,11 +13,17 @@ export const TRAVELLER_STEPS = [
   'waiting',
   'keep-still',
   'not-read',
+  /** The document is still on the reader, and the way goes on. */
+  'take-document',
+  /** Between the doors of a mantrap: the entry is open. */
+  'enter',
   'stand',
   'checking',
   'pass',
   'officer',
   'withdrawn',
+  /** Out of a mantrap by the entry, as one came. */
+  'leave',
   'emergency',
 ] as const;
 export const travellerStep = z.enum(TRAVELLER_STEPS);
@@ -139,7 +146,17 @@ export const officerView = z.strictObject({
     id: z.string(),
     direction: z.enum(['arrival', 'departure']),
     state: laneState,
-    cause: z.string(),
+    /** What is gone and what that means for travellers, worst first; empty while everything serves. */
+    outages: z.array(outage),
+    /** What has happened and stays until an officer ends it, with the words of the catalogue of reasons. */
+    incidents: z.array(
+      z.strictObject({
+        code: z.string(),
+        text: z.string(),
+        /** Whether `reset-emergency` may end it now. */
+        resettable: z.boolean(),
+      }),
+    ),
     /** Whether the fire loop and the emergency button are healthy long enough to reset an emergency. */
     resettable: z.boolean(),
     /** A traveller calls an officer, and there is no case to show for it. */

@@ -6,6 +6,7 @@ import { startCodeScanner } from '../../hardware/code-scanner/code-scanner.ts';
 import { startMrzReader } from '../../hardware/mrz-reader/mrz-reader.ts';
 import { parseMrz } from '../../state/document/mrz/parse.ts';
 import type { Repairs } from '../../state/document/mrz/repairs.ts';
+import type { MrzFrame } from '../../state/gate/ports.ts';
 import type { BarrierInputs, BarrierScan } from '../../state/gate/board.ts';
 import { boardEvent } from '../../state/gate/events.ts';
 import type { Device, DeviceCounters, DeviceStatus } from '../../state/lane/device.ts';
@@ -23,6 +24,8 @@ export interface WireEvent {
 /** A device without a line of ours: it tells its status now and whenever that changes. */
 export interface AdaptedDevice {
   onStatus(listener: (status: DeviceStatus) => void): void;
+  /** What was asked of it and what came of it; missing where nobody counts. */
+  readonly counters?: DeviceCounters;
 }
 
 export interface DevicesOptions {
@@ -43,9 +46,21 @@ export interface DevicesOptions {
 export interface Devices {
   readonly barrier: Barrier;
   status(name: DeviceName): DeviceStatus;
-  /** Undefined for a device that has no line of ours. */
+  /** Undefined for a device of which nobody counts anything. */
   counters(name: DeviceName): DeviceCounters | undefined;
+  /** The latest accepted scan of the board; undefined while it is lost. */
+  readonly scan: BarrierScan | undefined;
+  /** Told of every accepted scan; returns what ends it. */
+  onScan(listener: (scan: BarrierScan) => void): () => void;
+  /** Takes what the readers send from now on in the place of the gate, for a test; returns what ends that. */
+  divert(instead: Diversion): () => void;
   stop(): Promise<void>;
+}
+
+/** What hears the readers while they are tested; the gate hears nothing of them then. */
+export interface Diversion {
+  readonly onZone: (frame: MrzFrame) => void;
+  readonly onCode: (bytes: Buffer) => void;
 }
 
 const STARTING: DeviceStatus = { state: 'starting', cause: '', version: undefined };
@@ -58,6 +73,7 @@ export function startDevices(options: DevicesOptions): Devices {
   const { lane, gate, log } = options;
   const statuses = new Map<DeviceName, DeviceStatus>(DEVICE_NAMES.map((name) => [name, STARTING]));
   const { onWire } = options;
+  let diversion: Diversion | undefined;
 
   function report(name: DeviceName, status: DeviceStatus): void {
     const last = statuses.get(name);
@@ -74,7 +90,12 @@ export function startDevices(options: DevicesOptions): Devices {
       : { onWire: (direction: 'rx' | 'tx', bytes: Buffer) => onWire({ device, direction, bytes }) };
 
   const mrzReader = startMrzReader(lane.devices.mrzReader, {
-    onFrame: ({ lines }) => {
+    onFrame: (frame) => {
+      if (diversion !== undefined) {
+        diversion.onZone(frame);
+        return;
+      }
+      const { lines } = frame;
       const today = localDay(new Date());
       const zone = parseMrz(lines, today);
       if (zone.ok) {
@@ -100,6 +121,10 @@ export function startDevices(options: DevicesOptions): Devices {
 
   const codeScanner = startCodeScanner(lane.devices.codeScanner, {
     onCode: (bytes) => {
+      if (diversion !== undefined) {
+        diversion.onCode(bytes);
+        return;
+      }
       log.info({ bytes: bytes.length }, 'code');
       options.onCode(bytes);
       gate.send({ type: 'CODE.SCANNED' });
@@ -110,15 +135,20 @@ export function startDevices(options: DevicesOptions): Devices {
   });
 
   let seen: BarrierInputs | undefined;
+  let latest: BarrierScan | undefined;
+  const scanListeners = new Set<(scan: BarrierScan) => void>();
   const barrier = startBarrier(lane.devices.barrier, {
     onScan: (scan) => {
+      latest = scan;
       options.onScan(scan);
+      for (const listener of scanListeners) listener(scan);
       if (sameInputs(seen, scan.inputs)) return;
       seen = scan.inputs;
       gate.send(boardEvent(scan.inputs));
     },
     onLost: (cause) => {
       seen = undefined;
+      latest = undefined;
       report('barrier', { state: 'failed', cause, version: statuses.get('barrier')?.version });
     },
     onStatus: (status) => report('barrier', status),
@@ -128,16 +158,31 @@ export function startDevices(options: DevicesOptions): Devices {
   options.chipReader.onStatus((status) => report('chipReader', status));
   options.camera.onStatus((status) => report('camera', status));
 
-  const onLines: ReadonlyMap<DeviceName, Device> = new Map([
-    ['mrzReader', mrzReader],
-    ['codeScanner', codeScanner],
-    ['barrier', barrier],
-  ]);
+  const counted: Readonly<Record<DeviceName, Device | AdaptedDevice>> = {
+    mrzReader,
+    codeScanner,
+    barrier,
+    chipReader: options.chipReader,
+    camera: options.camera,
+  };
 
   return {
     barrier,
     status: (name) => statuses.get(name) ?? STARTING,
-    counters: (name) => onLines.get(name)?.counters,
+    counters: (name) => counted[name].counters,
+    get scan() {
+      return latest;
+    },
+    onScan(listener) {
+      scanListeners.add(listener);
+      return () => scanListeners.delete(listener);
+    },
+    divert(instead) {
+      diversion = instead;
+      return () => {
+        if (diversion === instead) diversion = undefined;
+      };
+    },
     async stop() {
       await Promise.all([mrzReader.stop(), codeScanner.stop(), barrier.stop()]);
     },

@@ -1,6 +1,7 @@
 // The screens of a running lane: pushes each page its view when it has changed, and carries out what the pages order.
 import type { FromOfficer, FromScreen, FromTraveller, ToScreen } from '../contract/messages.ts';
-import type { BenchView, DeviceView, FacePicture, OfficerView, Role } from '../contract/views.ts';
+import type { BenchView } from '../contract/bench.ts';
+import type { DeviceView, FacePicture, OfficerView, Role } from '../contract/views.ts';
 import type { FromBench } from '../contract/messages.ts';
 import type { GateEvent } from '../../state/gate/events.ts';
 import type { EncodedImage } from '../../state/gate/ports.ts';
@@ -14,6 +15,7 @@ import type { Log } from './log.ts';
 import type { PageCapture } from './page-capture.ts';
 import type { Files } from './serve/files.ts';
 import { startServer, type Server } from './serve/server.ts';
+import { createTechnicianFeed } from './technician-feed.ts';
 import { officerView, type CasePictures } from './views/officer.ts';
 import { sameView, travellerView } from './views/traveller.ts';
 
@@ -55,6 +57,8 @@ const LIST_AGE_MS = 60_000;
 /** A chip's progress comes much faster than an eye sees. */
 const PUSH_MS = 25;
 const PICTURE_MS = 10_000;
+/** Counters change with every scan: the technician is told so often, ms. */
+const COUNTERS_MS = 1000;
 
 function deviceView(name: string, { state, cause, version }: DeviceStatus): DeviceView {
   return { name, state, cause, ...(version === undefined ? {} : { version }) };
@@ -69,6 +73,7 @@ export async function startScreens(options: ScreensOptions): Promise<Screens> {
   let pictures: (CasePictures & { readonly crossing: string }) | undefined;
   let scheduled: NodeJS.Timeout | undefined;
   let closed = false;
+  const technician = createTechnicianFeed(controller);
 
   function views(): readonly ToScreen[] {
     const { snapshot } = gate;
@@ -88,6 +93,7 @@ export async function startScreens(options: ScreensOptions): Promise<Screens> {
         lane: lane.lane,
         view: officerView(snapshot, {
           devices,
+          availability: controller.availability(),
           watchlist: list,
           recent,
           pictures: pictures?.crossing === snapshot.context.draft?.id ? pictures : undefined,
@@ -97,6 +103,8 @@ export async function startScreens(options: ScreensOptions): Promise<Screens> {
       ...(bench === undefined ? [] : [{ type: 'bench', lane: lane.lane, view: bench.view() } as const]),
     ];
   }
+
+  const technicianMessage = (): ToScreen => ({ type: 'technician', lane: lane.lane, view: technician.view() });
 
   function push(): void {
     scheduled = undefined;
@@ -236,7 +244,7 @@ export async function startScreens(options: ScreensOptions): Promise<Screens> {
       onMessage(message, reply).catch((error: unknown) => log.error({ err: error }, 'an order ended in an error'));
     },
     onConnected: (role, reply) => {
-      const view = views().find(({ type }) => type === role);
+      const view = role === 'technician' ? technicianMessage() : views().find(({ type }) => type === role);
       if (view !== undefined) reply(view);
     },
     onPages: (role, count) => {
@@ -259,10 +267,14 @@ export async function startScreens(options: ScreensOptions): Promise<Screens> {
     refreshList().catch((error: unknown) => log.error({ err: error }, 'the watchlist cannot be measured'));
   }, LIST_AGE_MS);
 
+  const counting = setInterval(() => {
+    if (server.count('technician') > 0) server.send('technician', technicianMessage());
+  }, COUNTERS_MS);
+
   return {
     lane: lane.lane,
     server,
-    // Until officers log in, their page is served by a bench lane only, inside the bench page.
+    // Until officers and technicians log in, their pages are served by a bench lane only, from the bench page.
     shown: lane.kind === 'bench' ? ['bench'] : ['traveller'],
     send: (role, message) => server.send(role, message),
     changed,
@@ -270,6 +282,8 @@ export async function startScreens(options: ScreensOptions): Promise<Screens> {
       closed = true;
       clearTimeout(scheduled);
       clearInterval(aging);
+      clearInterval(counting);
+      technician.stop();
       await server.close();
     },
   };

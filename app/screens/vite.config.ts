@@ -7,7 +7,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
 const HERE = import.meta.dirname;
-const PAGES = ['traveller', 'officer', 'bench'];
+const PAGES = ['traveller', 'officer', 'technician', 'bench'];
 
 /** A module worker loads the module flavour only (reference: FilesetResolver.forVisionTasks(path, true)). */
 const MEDIAPIPE = ['vision_wasm_module_internal.js', 'vision_wasm_module_internal.wasm'];

@@ -24,6 +24,8 @@ export function placesOf(roles: readonly Role[], primary: Located, displays: rea
   const kiosks: Readonly<Record<Role, Rectangle | undefined>> = {
     traveller: primary.bounds,
     officer: second?.bounds,
+    // No display of the lane is the technician's: the page is opened in a browser on this computer.
+    technician: undefined,
     bench: undefined,
   };
   return roles

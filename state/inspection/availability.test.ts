@@ -1,7 +1,7 @@
 // Whom a lane serves while something is gone: every row of the table that lies beside the code, then tables made for the purpose.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { availabilityOf, closingDevices, lossOf } from './availability.ts';
+import { availabilityOf, closingDevices, lossesOf } from './availability.ts';
 import degradeJson from './degrade.json' with { type: 'json' };
 import {
   degraded,
@@ -118,7 +118,7 @@ describe('the devices that close the lane', () => {
   });
 
   it('are told apart from those that refer, and from those that only ask for more', () => {
-    expect(lossOf(TABLE, 'departure')).toEqual({
+    expect(lossesOf(TABLE, 'departure')).toEqual({
       mrzReader: 'close',
       codeScanner: 'serve',
       barrier: 'close',
@@ -127,7 +127,7 @@ describe('the devices that close the lane', () => {
       journal: 'close',
     });
     const half = { stale: 'normal', expired: 'normal', unavailable: { citizen: 'refer', foreigner: 'close' } };
-    expect(lossOf(tableWith({ camera: half, 'chip-reader': half }), 'arrival')).toMatchObject({
+    expect(lossesOf(tableWith({ camera: half, 'chip-reader': half }), 'arrival')).toMatchObject({
       camera: 'refer',
       chipReader: 'refer',
     });

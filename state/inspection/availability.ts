@@ -99,34 +99,6 @@ export function closingDevices(table: DegradeTable, direction: Direction): reado
   return [...new Set<GateDevice>(['mrzReader', ...closing])];
 }
 
-/** What the loss of a device does: closes the lane, refers everybody, or is weighed with the other evidence. */
-export type Loss = 'close' | 'refer' | 'serve';
-
-/**
- * The same for every device: `close` for those of {@link closingDevices}, `refer` where an unavailable source refers every class.
- */
-export function lossOf(table: DegradeTable, direction: Direction): Readonly<Record<GateDevice, Loss>> {
-  const closing = closingDevices(table, direction);
-  const refers = (device: GateDevice) =>
-    SOURCES.some(
-      (source) =>
-        DEVICE_OF[source] === device &&
-        CLASSES.every((name) => {
-          const action = actionOf(table, source, 'unavailable', name, direction);
-          return action === 'refer' || action === 'close';
-        }),
-    );
-  const of = (device: GateDevice): Loss => (closing.includes(device) ? 'close' : refers(device) ? 'refer' : 'serve');
-  return {
-    mrzReader: of('mrzReader'),
-    codeScanner: of('codeScanner'),
-    barrier: of('barrier'),
-    chipReader: of('chipReader'),
-    camera: of('camera'),
-    journal: of('journal'),
-  };
-}
-
 /**
  * What the loss of each device does: `close` puts the lane out of service, `refer` refers every traveller at once, and after
  * `serve` the decision weighs the missing evidence.

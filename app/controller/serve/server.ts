@@ -143,7 +143,15 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       role,
       bench: options.bench,
       nextToken,
-      ...(role === 'bench' ? { embed: { traveller: tokens.mint('traveller'), officer: tokens.mint('officer') } } : {}),
+      ...(role === 'bench'
+        ? {
+            embed: {
+              traveller: tokens.mint('traveller'),
+              officer: tokens.mint('officer'),
+              technician: tokens.mint('technician'),
+            },
+          }
+        : {}),
       ...(options.landmarker === undefined ? {} : { landmarker: options.landmarker }),
     });
     options.onPages(role, set.size);

@@ -1,10 +1,13 @@
 // What the officer page shows: a pure function of the gate's state, the devices and the journal.
 import type { CaseView, DeviceView, FacePicture, LaneState, OfficerView } from '../../contract/views.ts';
-import { allowedResolutions, isCitizen, unfitness } from '../../../state/gate/context.ts';
+import { allowedResolutions, isCitizen, type GateContext } from '../../../state/gate/context.ts';
+import { leftAfterReset } from '../../../state/gate/fitness.ts';
 import type { GateSnapshot } from '../../../state/gate/outputs.ts';
+import type { Availability } from '../../../state/inspection/availability.ts';
 import { CHECK_RULES } from '../../../state/inspection/checks.ts';
 import { NOTICES } from '../../../state/inspection/decide.ts';
 import { reasonRule } from '../../../state/inspection/reasons.ts';
+import { outagesOf } from './outages.ts';
 
 /** The states of the machine in the officer's words, the first that matches. */
 const LANE_STATES = [
@@ -28,7 +31,9 @@ export interface CasePictures {
 }
 
 export interface OfficerExtras {
+  /** With what runs in this computer. */
   readonly devices: readonly DeviceView[];
+  readonly availability: Availability;
   readonly watchlist: { readonly entries: number; readonly importedAt: string | undefined };
   readonly recent: OfficerView['recent'];
   readonly pictures: CasePictures | undefined;
@@ -86,6 +91,12 @@ function caseView({ context }: GateSnapshot, { pictures, maxFalseMatchRate }: Of
   };
 }
 
+/** What an officer has to end, in the words of the catalogue. */
+function incidentsOf(context: GateContext): OfficerView['lane']['incidents'] {
+  const left = new Set(leftAfterReset(context));
+  return context.latched.map((code) => ({ code, text: reasonRule(code).officer, resettable: !left.has(code) }));
+}
+
 export function officerView(snapshot: GateSnapshot, extras: OfficerExtras): OfficerView {
   const { context } = snapshot;
   const shown = snapshot.matches({ crossing: 'referred' }) ? caseView(snapshot, extras) : undefined;
@@ -95,7 +106,8 @@ export function officerView(snapshot: GateSnapshot, extras: OfficerExtras): Offi
       id: context.settings.lane,
       direction: context.settings.direction,
       state: laneStateOf(snapshot),
-      cause: unfitness(context).join('; '),
+      outages: [...outagesOf(snapshot, { availability: extras.availability, parts: extras.devices })],
+      incidents: incidentsOf(context),
       resettable: snapshot.matches({ emergency: { loop: 'resettable' } }),
       called: context.called,
     },

@@ -15,17 +15,25 @@ const STEPS = [
   ['securing', 'securing'],
   [{ open: 'retry' }, 'not-read'],
   ['open', 'waiting'],
+  [{ crossing: { inspecting: { presence: 'taking' } } }, 'take-document'],
+  [{ crossing: { inspecting: { presence: 'entering' } } }, 'enter'],
   [{ crossing: { inspecting: { evidence: { chip: 'reading' } } } }, 'keep-still'],
   [{ crossing: { inspecting: { evidence: { face: 'capturing' } } } }, 'stand'],
   [{ crossing: { inspecting: { evidence: { face: 'capturingAgain' } } } }, 'stand'],
   [{ crossing: 'inspecting' }, 'checking'],
   [{ crossing: 'deciding' }, 'checking'],
+  [{ crossing: 'readying' }, 'checking'],
+  [{ crossing: 'admitting' }, 'enter'],
   [{ crossing: 'opening' }, 'pass'],
   [{ crossing: 'passing' }, 'pass'],
   [{ crossing: 'referred' }, 'officer'],
+  [{ crossing: { leaving: 'back' } }, 'leave'],
+  [{ crossing: { leaving: 'staying' } }, 'leave'],
 ] as const satisfies readonly (readonly [unknown, TravellerStep])[];
 
 function stepOf(snapshot: GateSnapshot): TravellerStep {
+  // Cleared, and only the document keeps the door shut.
+  if (snapshot.matches({ crossing: 'readying' }) && snapshot.context.documentOnReader) return 'take-document';
   for (const [state, step] of STEPS) if (snapshot.matches(state)) return step;
   // Closing, recording, leaving: whoever was referred still reads so; nobody else needs to read anything.
   const { draft } = snapshot.context;

@@ -1,7 +1,8 @@
 // What the pages are shown, over the real machine on a clock that the test turns.
 import { describe, expect, it } from 'vitest';
 import { officerView as officerContract, travellerView as travellerContract } from '../../contract/views.ts';
-import { TRAVELLER_STEPS, type TravellerView } from '../../contract/views.ts';
+import { TRAVELLER_STEPS, type OfficerView, type TravellerView } from '../../contract/views.ts';
+import { OUTAGE_CODES } from '../../contract/outages.ts';
 import { OPENED, zoneOf } from '../../../state/gate/gate.fixture.ts';
 import type { WatchlistAnswer } from '../../../state/gate/ports.ts';
 import {
@@ -18,6 +19,7 @@ import {
   openGate,
   passing,
   recording,
+  REFER,
   referred,
   type TableGate,
 } from '../../../state/gate/table.fixture.ts';
@@ -35,6 +37,16 @@ async function referredFor(...reasons: readonly [ReasonCode, ...ReasonCode[]]): 
   return gate;
 }
 
+const AJAR = { entryClosed: false, entryOpen: true } as const;
+
+/** The chip of somebody before a lane with two doors is read: the entry is open. */
+async function entering(): Promise<TableGate> {
+  const gate = openGate({ layout: 'mantrap' });
+  gate.send({ type: 'DOCUMENT.READ', zone: zoneOf('NLD') });
+  await gate.answer('readChip', CHIP);
+  return gate;
+}
+
 const STEPS: Readonly<Record<(typeof TRAVELLER_STEPS)[number], () => TableGate | Promise<TableGate>>> = {
   securing: () => gateOnTable(),
   closed: () => openGate({ opensAtStart: false }),
@@ -45,6 +57,14 @@ const STEPS: Readonly<Record<(typeof TRAVELLER_STEPS)[number], () => TableGate |
     gate.send({ type: 'DOCUMENT.UNREADABLE' });
     return gate;
   },
+  'take-document': async () => {
+    const gate = openGate({ layout: 'mantrap' });
+    gate.send({ type: 'DOCUMENT.PLACED' });
+    gate.send({ type: 'DOCUMENT.READ', zone: zoneOf('NLD') });
+    await gate.answer('readChip', CHIP);
+    return gate;
+  },
+  enter: entering,
   stand: async () => {
     const gate = inspecting();
     await gate.answer('readChip', CHIP);
@@ -57,6 +77,18 @@ const STEPS: Readonly<Record<(typeof TRAVELLER_STEPS)[number], () => TableGate |
     const gate = inspecting();
     gate.see();
     gate.pass(2000);
+    return gate;
+  },
+  leave: async () => {
+    const gate = await entering();
+    gate.see({ ...AJAR, zoneA: true });
+    gate.see({ zoneA: true });
+    await gate.answer('askWatchlist', NO_HITS);
+    await gate.answer('captureFace', FACE);
+    await gate.answer('compareFaces', ALIKE);
+    await gate.answer('decide', REFER);
+    gate.resolve('second-line');
+    await gate.answer('record', 1);
     return gate;
   },
   emergency: () => {
@@ -76,6 +108,16 @@ describe('the traveller', () => {
   it.each<[string, () => TableGate | Promise<TableGate>, TravellerView['step']]>([
     ['out of service', () => lost(openGate()), 'closed'],
     ['in the open barrier', passing, 'pass'],
+    [
+      'cleared, with the document still on the reader',
+      async () => {
+        const gate = await deciding();
+        gate.send({ type: 'DOCUMENT.PLACED' });
+        await gate.answer('decide', CLEAR);
+        return gate;
+      },
+      'take-document',
+    ],
     ['behind it', closing, 'securing'],
     ['while the crossing is being recorded', recording, 'securing'],
     [
@@ -187,6 +229,7 @@ describe('a silent hit', () => {
 
 const EXTRAS: OfficerExtras = {
   devices: [],
+  availability: { kind: 'serves' },
   watchlist: { entries: 3, importedAt: undefined },
   recent: [],
   pictures: { portrait: { url: 'data:image/jpeg;base64,AA==', width: 480, height: 600 }, live: undefined },
@@ -245,8 +288,15 @@ describe('the officer', () => {
     );
   });
 
-  it('sees which device keeps the lane shut', () => {
-    expect(officerView(lost(openGate()).snapshot, EXTRAS).lane.cause).toBe('camera is not ready');
+  it('sees an incident until it is ended, and whether its cause is gone', () => {
+    const gate = openGate();
+    gate.see({ tamper: true });
+    const seen = () => officerView(gate.snapshot, EXTRAS).lane.incidents;
+    expect(seen()).toEqual([{ code: 'tamper', text: reasonRule('tamper').officer, resettable: false }]);
+    gate.see();
+    expect(seen()).toMatchObject([{ resettable: true }]);
+    gate.send({ type: 'OFFICER.RESET' });
+    expect(seen()).toEqual([]);
   });
 
   it('may end an emergency once the loop has been healthy for long enough', () => {
@@ -257,6 +307,95 @@ describe('the officer', () => {
     gate.pass(1000);
     expect(officerView(gate.snapshot, EXTRAS).lane.resettable).toBe(true);
   });
+});
+
+type Lane = OfficerView['lane'];
+const ALL = ['citizen', 'foreigner'] as const;
+const outagesOf = (gate: TableGate, extras: Partial<OfficerExtras> = {}): Lane['outages'] =>
+  officerView(gate.snapshot, { ...EXTRAS, ...extras }).lane.outages;
+
+describe('what is gone', () => {
+  it.each([
+    ['mrzReader', 'mrz-reader'],
+    ['barrier', 'barrier'],
+    ['camera', 'camera'],
+    ['journal', 'journal'],
+  ] as const)('without %s the lane is shut, and the officer is told of it', (device, code) => {
+    const gate = openGate();
+    gate.lose(device);
+    expect(outagesOf(gate)).toEqual([{ code, effect: 'closes', classes: ALL }]);
+  });
+
+  it.each([
+    [{ driveFault: true }, 'drive-fault'],
+    [{ watchdogTripped: true }, 'watchdog-tripped'],
+    [{ maintenance: true }, 'maintenance'],
+    [{ mainsLost: true }, 'mains-lost'],
+    [{ exitClosed: false }, 'door-not-shut'],
+  ] as const)('the board that says %o shuts the lane', (inputs, code) => {
+    const gate = openGate();
+    gate.see(inputs);
+    expect(outagesOf(gate).map((outage) => outage.code)).toContain(code);
+  });
+
+  it('a crossing is no outage: its door is open and its traveller is there', async () => {
+    const gate = await passing();
+    expect(outagesOf(gate)).toEqual([]);
+  });
+
+  it('a lost chip reader leaves the lane open, and is told as what it does', () => {
+    const gate = openGate();
+    gate.lose('chipReader');
+    expect(laneStateOf(gate.snapshot)).toBe('open');
+    const availability = {
+      kind: 'serves-some',
+      classes: [],
+      causes: [{ source: 'chip-reader', state: 'unavailable', action: 'refer', classes: ALL }],
+    } as const;
+    expect(outagesOf(gate, { availability })).toEqual([{ code: 'chip-reader', effect: 'refers', classes: ALL }]);
+  });
+
+  it('a source that closes by the table is not told twice, and one for foreigners names them', () => {
+    const gate = openGate();
+    gate.lose('camera');
+    const availability = {
+      kind: 'closed',
+      causes: [
+        { source: 'camera', state: 'unavailable', action: 'close', classes: ALL },
+        { source: 'permits', state: 'expired', action: 'refer', classes: ['foreigner'] },
+      ],
+    } as const;
+    expect(outagesOf(gate, { availability })).toEqual([
+      { code: 'camera', effect: 'closes', classes: ALL },
+      { code: 'permits', effect: 'refers', classes: ['foreigner'] },
+    ]);
+  });
+
+  it('a service without which a check has no answer refers, a code scanner only limits', () => {
+    const devices = [
+      { name: 'codeScanner', state: 'failed', cause: 'no answer' },
+      { name: 'hall', state: 'failed', cause: 'gone' },
+      { name: 'faceModels', state: 'degraded', cause: 'slow' },
+      { name: 'watchlist', state: 'ready', cause: '' },
+    ] as const;
+    expect(outagesOf(openGate(), { devices })).toEqual([
+      { code: 'hall', effect: 'refers', classes: ALL },
+      { code: 'code-scanner', effect: 'limits', classes: ALL },
+    ]);
+  });
+
+  it.each(['mrzReader', 'codeScanner', 'barrier', 'chipReader', 'camera', 'journal'] as const)(
+    'the traveller reads nothing of a lost %s, at any step',
+    async (device) => {
+      for (const step of TRAVELLER_STEPS) {
+        const gate = await STEPS[step]();
+        gate.lose(device);
+        const shown = JSON.stringify(seenBy(gate));
+        expect(shown).not.toContain(device);
+        for (const code of OUTAGE_CODES) expect(shown.replace(/"step":"[a-z-]+"/, '')).not.toContain(code);
+      }
+    },
+  );
 });
 
 it('a view that shows the same is not sent again', () => {

@@ -3,8 +3,8 @@ import type { CaseView } from '../../contract/views.ts';
 import { ResultGlyph, worstOf } from '../kit/result-glyph.tsx';
 import { CHECK_GROUPS, CHECKS, OFFICER_PAGE as WORDS, RESULTS, SEVERITIES } from '../kit/texts/officer.ts';
 import { Faces } from './faces.tsx';
-import { useLanguage, When } from './when.tsx';
-import { said } from './words.ts';
+import { useLanguage, When } from '../kit/when.tsx';
+import { said } from '../kit/words.ts';
 
 export function CaseColumn({ view }: { readonly view: CaseView | undefined }) {
   const language = useLanguage();

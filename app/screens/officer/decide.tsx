@@ -4,9 +4,9 @@ import { flushSync } from 'react-dom';
 import type { CaseView } from '../../contract/views.ts';
 import type { Connection } from '../kit/connection.ts';
 import { OFFICER_PAGE as WORDS, RESOLUTIONS } from '../kit/texts/officer.ts';
-import { Key, useKeys } from './key.tsx';
+import { Key, useKeys } from '../kit/key.tsx';
 import { Undoable } from './undoable.ts';
-import { useLanguage } from './when.tsx';
+import { useLanguage } from '../kit/when.tsx';
 
 type Resolution = CaseView['allowed'][number];
 

@@ -2,8 +2,8 @@
 import type { CaseView, FacePicture } from '../../contract/views.ts';
 import { ResultGlyph } from '../kit/result-glyph.tsx';
 import { OFFICER_PAGE as WORDS } from '../kit/texts/officer.ts';
-import { useLanguage } from './when.tsx';
-import { decimal, oneIn } from './words.ts';
+import { useLanguage } from '../kit/when.tsx';
+import { decimal, oneIn } from '../kit/words.ts';
 
 type Liveness = 'alarm' | 'missing' | 'seen';
 

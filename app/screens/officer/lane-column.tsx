@@ -1,4 +1,5 @@
-// The left column: the lane and who waits there, its devices, the age of its lists. Grey until something is wrong.
+// The left column: the lane and who waits there, its devices, the age of its lists. Grey until something is wrong; why a
+// device does not serve is the technician's page.
 import type { ReactNode } from 'react';
 import type { Connection } from '../kit/connection.ts';
 import {
@@ -10,9 +11,11 @@ import {
   SERVICES,
 } from '../kit/texts/officer.ts';
 import type { DeviceView, OfficerView } from '../../contract/views.ts';
-import { Key } from './key.tsx';
-import { useLanguage, When } from './when.tsx';
-import { count, said } from './words.ts';
+import { Key } from '../kit/key.tsx';
+import { Lamp } from '../kit/lamp.tsx';
+import { Incidents, Outages } from './outages.tsx';
+import { useLanguage, When } from '../kit/when.tsx';
+import { count, said } from '../kit/words.ts';
 
 interface ColumnProps {
   readonly view: OfficerView;
@@ -74,7 +77,8 @@ function LaneCard({ view: { lane }, connection }: ColumnProps) {
         <span className="lane-word">{LANE_STATES[lane.state][language]}</span>
         <span className="soft">{DIRECTIONS[lane.direction][language]}</span>
       </p>
-      {lane.cause !== '' && <p className="cause">{lane.cause}</p>}
+      <Outages outages={lane.outages} />
+      <Incidents lane={lane} connection={connection} />
       {lane.called && (
         <div className="called" role="alert">
           <p>{WORDS.called[language]}</p>
@@ -109,21 +113,13 @@ function LaneCard({ view: { lane }, connection }: ColumnProps) {
   );
 }
 
-/** A shape for each state beside its word: round is well, square wants a look. */
 function DeviceLine({ device }: { readonly device: DeviceView }) {
   const language = useLanguage();
   return (
     <li className={`device device-${device.state}`}>
-      <svg viewBox="0 0 12 12" aria-hidden="true" className="lamp">
-        {device.state === 'ready' && <circle cx="6" cy="6" r="5" />}
-        {device.state === 'starting' && <circle cx="6" cy="6" r="4" className="hollow" />}
-        {device.state === 'degraded' && <path d="M6 0.5 11.5 11H0.5z" />}
-        {device.state === 'failed' && <path d="M1 1h10v10H1z" />}
-        {device.state === 'absent' && <path d="M2 2h8v8H2z" className="hollow" />}
-      </svg>
+      <Lamp state={device.state} />
       <span>{said({ ...DEVICES, ...SERVICES }, device.name, language)}</span>
       <span className="device-word">{DEVICE_STATES[device.state][language]}</span>
-      {device.cause !== '' && <span className="cause">{device.cause}</span>}
     </li>
   );
 }

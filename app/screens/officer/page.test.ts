@@ -55,7 +55,7 @@ describe.skipIf(!canBrowse)('the officer page', () => {
     await page.getByText('Open', { exact: true }).waitFor();
     await page.keyboard.press('c');
     await stage.standIn.hear('close-lane');
-    const lane = { ...QUIET.lane, state: 'emergency', cause: 'fire loop' } as const;
+    const lane = { ...QUIET.lane, state: 'emergency' } as const;
     stage.standIn.say('officer', { type: 'officer', view: { ...QUIET, lane } });
     await page.getByRole('button', { name: 'End the emergency' }).waitFor();
     expect(await page.getByRole('button', { name: 'End the emergency' }).isDisabled()).toBe(true);

@@ -7,12 +7,15 @@ import { OFFICER_PAGE as WORDS } from '../kit/texts/officer.ts';
 import { otherLanguage, preferredLanguage, type Language } from '../kit/texts/text.ts';
 import { CaseColumn } from './case-column.tsx';
 import { Decide } from './decide.tsx';
-import { useKeys } from './key.tsx';
+import { useKeys } from '../kit/key.tsx';
 import { LaneColumn } from './lane-column.tsx';
 import { Recent } from './recent.tsx';
 import { Tone } from './tone.ts';
-import { LanguageContext } from './when.tsx';
+import { LanguageContext } from '../kit/when.tsx';
 import './officer.css';
+import './lane-column.css';
+import './case-column.css';
+import './decide.css';
 
 interface Refusal {
   readonly order: string;

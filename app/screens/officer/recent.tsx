@@ -1,8 +1,8 @@
 // The last crossings of this lane, newest first.
 import type { OfficerView } from '../../contract/views.ts';
 import { OFFICER_PAGE as WORDS, OUTCOMES, PASSAGES, RESOLUTIONS } from '../kit/texts/officer.ts';
-import { useLanguage, When } from './when.tsx';
-import { said } from './words.ts';
+import { useLanguage, When } from '../kit/when.tsx';
+import { said } from '../kit/words.ts';
 
 export function Recent({ recent }: { readonly recent: OfficerView['recent'] }) {
   const language = useLanguage();

@@ -140,7 +140,13 @@ export class StandIn {
       role,
       bench: true,
       nextToken: this.#mint(role),
-      ...(role === 'bench' && { embed: { traveller: this.#mint('traveller'), officer: this.#mint('officer') } }),
+      ...(role === 'bench' && {
+        embed: {
+          traveller: this.#mint('traveller'),
+          officer: this.#mint('officer'),
+          technician: this.#mint('technician'),
+        },
+      }),
       ...(this.#options.models !== undefined && { landmarker: '/models/face_landmarker.task' }),
     };
     page.send(JSON.stringify({ ...hello, lane: LANE }));

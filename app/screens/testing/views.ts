@@ -76,7 +76,15 @@ export const CASE: CaseView = {
 };
 
 export const OFFICER: OfficerView = {
-  lane: { id: 'CGK-T3-A07', direction: 'arrival', state: 'referred', cause: '', resettable: false, called: false },
+  lane: {
+    id: 'CGK-T3-A07',
+    direction: 'arrival',
+    state: 'referred',
+    outages: [{ code: 'code-scanner', effect: 'limits', classes: ['citizen', 'foreigner'] }],
+    incidents: [],
+    resettable: false,
+    called: false,
+  },
   devices: [
     { name: 'mrzReader', state: 'ready', cause: '' },
     { name: 'codeScanner', state: 'degraded', cause: 'silent for 40 s' },

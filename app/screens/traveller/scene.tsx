@@ -27,6 +27,8 @@ const WAY: Readonly<Partial<Record<TravellerStep, number>>> = {
   waiting: 1,
   'keep-still': 1,
   'not-read': 1,
+  'take-document': 1,
+  enter: 2,
   stand: 2,
   checking: 3,
   pass: 4,

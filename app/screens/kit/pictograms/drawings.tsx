@@ -175,6 +175,36 @@ function TakePassport() {
   );
 }
 
+/** Through the open entry, as one. */
+function Enter() {
+  return (
+    <Pictogram plate="do">
+      <path className="line" d="M28 208h184" />
+      <path className="line" d="M128 206V44h64v162" />
+      <Arrow x={20} y={106} length={44} />
+      <g className="motion-forward">
+        <Walker x={112} y={144} scale={1.05} />
+      </g>
+    </Pictogram>
+  );
+}
+
+/** Back out of the entry, the way one came. */
+function LeaveByEntry() {
+  return (
+    <Pictogram plate="do">
+      <path className="line" d="M28 208h184" />
+      <path className="line" d="M128 206V44h64v162" />
+      <Arrow x={64} y={106} length={44} turn={180} />
+      <g transform="translate(240 0) scale(-1 1)">
+        <g className="motion-forward">
+          <Walker x={124} y={144} scale={1.05} />
+        </g>
+      </g>
+    </Pictogram>
+  );
+}
+
 function Leave() {
   return (
     <Pictogram plate="go">
@@ -191,10 +221,13 @@ export const DRAWINGS: Readonly<Record<TravellerStep, () => ReactNode>> = {
   waiting: ComeForward,
   'keep-still': KeepStill,
   'not-read': OnceMore,
+  'take-document': TakePassport,
+  enter: Enter,
   stand: Stand,
   checking: Comparing,
   pass: Pass,
   officer: SeeOfficer,
   withdrawn: TakePassport,
+  leave: LeaveByEntry,
   emergency: Leave,
 };

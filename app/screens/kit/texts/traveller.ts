@@ -37,6 +37,19 @@ export const STEPS: Readonly<Record<TravellerStep, StepText>> = {
     then: text('Tekan paspor pelan-pelan pada kaca', 'Press it gently onto the glass'),
     thenAfter: 6000,
   },
+  'take-document': {
+    main: text('Ambil paspor Anda', 'Take your passport'),
+    then: text('Paspor Anda masih di kaca', 'It is still on the glass'),
+    thenAfter: 4000,
+  },
+  enter: {
+    main: text(
+      'Silakan masuk. Satu orang, barang di belakang Anda.',
+      'Please walk in. One person, luggage behind you.',
+    ),
+    then: text('Pintu menutup di belakang Anda', 'The door closes behind you'),
+    thenAfter: 5000,
+  },
   stand: {
     main: text('Berdiri di tanda kaki. Lihat layar.', 'Stand on the footprints. Look at the screen.'),
     then: text('Lepas topi, kacamata atau masker', 'Take off hat, glasses or mask'),
@@ -61,6 +74,11 @@ export const STEPS: Readonly<Record<TravellerStep, StepText>> = {
     main: text('Ambil paspor Anda', 'Take your passport'),
     then: text('Anda boleh mencoba lagi', 'You are welcome to try again'),
     thenAfter: 3000,
+  },
+  leave: {
+    main: text('Silakan keluar lewat pintu masuk', 'Please leave the way you came in'),
+    then: text('Petugas siap membantu Anda', 'An officer will gladly help you'),
+    thenAfter: 4000,
   },
   emergency: {
     main: text('Keluar lewat pintu yang terbuka', 'Leave through the open door'),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RESOLUTIONS } from '../kit/texts/officer.ts';
+import { RESOLUTIONS } from './texts/officer.ts';
 import { ago, decimal, oneIn, said } from './words.ts';
 
 describe('rates in words', () => {

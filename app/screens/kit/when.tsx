@@ -1,6 +1,6 @@
-// A time as the officer thinks of it: how long ago, and exactly on hover.
+// A time as people think of it: how long ago, and exactly on hover.
 import { createContext, useContext, useEffect, useState } from 'react';
-import type { Language } from '../kit/texts/text.ts';
+import type { Language } from './texts/text.ts';
 import { ago, exactTime } from './words.ts';
 
 export const LanguageContext = createContext<Language>('en');

@@ -1,5 +1,5 @@
-// Numbers and times in words, in the officer's language.
-import type { Language, Text } from '../kit/texts/text.ts';
+// Numbers and times in words, in the reader's language.
+import type { Language, Text } from './texts/text.ts';
 
 const LOCALES: Readonly<Record<Language, string>> = { id: 'id-ID', en: 'en-GB' };
 
