@@ -93,6 +93,7 @@ export function createFarEnds(lane: Lane, boardOptions: BoardOptions = BOARD_DEF
       listener(PRESENT);
     },
   };
+    onDocument: (listener) => chipReader.onDocument(listener),
 
   return {
     folder,

@@ -2,18 +2,19 @@
 // the far ends of the devices and on nothing inside the controller; only an officer's answer in a scenario is an order of
 // the officer page.
 import type { FromBench } from '../contract/messages.ts';
-import type { BenchView } from '../contract/views.ts';
-import { decodeInputs, encodeInputs } from '../../state/gate/board.ts';
+import type { BenchView } from '../contract/bench.ts';
+import { BOARD_FAULTS, decodeInputs, encodeInputs } from '../../state/gate/board.ts';
 import type { EncodedImage } from '../../state/gate/ports.ts';
 import { DEVICE_NAMES, type DeviceName } from '../../state/lane/lane.ts';
-import { messageOf } from '../../state/result.ts';
 import type { Controller } from '../controller/controller.ts';
 import { stateText } from '../controller/gate.ts';
 import type { Log } from '../controller/log.ts';
 import type { PageCapture } from '../controller/page-capture.ts';
 import type { BenchScreen } from '../controller/screens.ts';
+import { createTravellerByHand } from './by-hand.ts';
 import { passportOf, specimenLines, writeList } from './document.ts';
 import type { FarEnds } from './far-ends.ts';
+import { createMishaps } from './mishaps.ts';
 import { demoPerson, describedPerson } from './person.ts';
 import { seededRandom } from './random.ts';
 import { scenarioNamed, SCENARIOS, type Scenario } from './scenarios.ts';
@@ -38,19 +39,17 @@ const EMPTY_PLACE =
   );
 const REFRESH_MS = 100;
 
-const PLACES = [
-  ['exit-doorway', 'in-barrier'],
-  ['zone-b', 'behind-barrier'],
-  ['zone-a', 'before-barrier'],
-] as const;
+function faultText(code: number): string {
+  return code === 0 ? '' : (BOARD_FAULTS.get(code) ?? `fault ${code}`);
+}
 
 export async function createBenchScreen(options: BenchScreenOptions): Promise<BenchScreen> {
   const { ends, controller, pageCamera, still, log } = options;
   const { gate } = controller;
   const listeners = new Set<() => void>();
   let person = await demoPerson();
-  let standing: number | undefined;
-  let documentOnReader = false;
+  const hand = createTravellerByHand(ends);
+  const mishaps = createMishaps(ends.board?.board, controller.lane.layout);
   /** The bench's own list holds an entry in force; unknown at the start, when an earlier run may have left one. */
   let isListed: boolean | undefined;
   let playing: { readonly scenario: Scenario; readonly traveller: SimulatedTraveller } | undefined;
@@ -79,31 +78,18 @@ export async function createBenchScreen(options: BenchScreenOptions): Promise<Be
   const showPerson = () => show(person.camera === 'picture' ? person.live : undefined);
   showPerson();
 
-  function place(): BenchView['traveller']['at'] {
+  /** Where everybody is, and which of them is the traveller. */
+  function lanePlaces(): Pick<BenchView, 'others'> & Pick<BenchView['traveller'], 'at' | 'here'> {
     const people = ends.board?.board.people;
-    return PLACES.find(([at]) => (people?.at(at) ?? 0) > 0)?.[1] ?? 'outside';
-  }
-
-  function layDown(): string | undefined {
-    if (ends.mrzReader === undefined) return 'the document reader is not simulated';
-    if (person.portrait === undefined) return 'there is no portrait for the chip: make a traveller first';
-    const passport = passportOf(person.lines, person.portrait);
-    if (!passport.ok) return passport.error;
-    ends.chipReader.insert(passport.value);
-    documentOnReader = true;
-    ends.mrzReader.present(person.lines).catch((error: unknown) => log.warn({ cause: messageOf(error) }, 'not read'));
-    return undefined;
-  }
-
-  function takeAway(): void {
-    ends.chipReader.remove();
-    documentOnReader = false;
+    const walker = playing?.traveller.walker ?? hand.walker;
+    const at = walker === undefined ? undefined : people?.placeOf(walker);
+    const others = people?.all.filter(({ name }) => name !== walker) ?? [];
+    return { at: at ?? 'outside', here: at !== undefined, others: [...others] };
   }
 
   function endScenario(): void {
     playing?.traveller.vanish();
     playing = undefined;
-    documentOnReader = false;
     showPerson();
   }
 
@@ -131,7 +117,6 @@ export async function createBenchScreen(options: BenchScreenOptions): Promise<Be
       seededRandom(seed),
     );
     playing = { scenario, traveller };
-    documentOnReader = true;
     traveller.begin();
     return undefined;
   }
@@ -144,13 +129,6 @@ export async function createBenchScreen(options: BenchScreenOptions): Promise<Be
     return undefined;
   }
 
-  function walk(to: 'outside' | 'gone'): string | undefined {
-    if (ends.board === undefined) return 'the barrier board is not simulated: walk through the real one';
-    if (standing === undefined) return 'nobody stands before the barrier: step up first';
-    ends.board.board.people.walk(standing, to);
-    return undefined;
-  }
-
   async function order(message: FromBench): Promise<string | undefined> {
     switch (message.type) {
       case 'play':
@@ -158,27 +136,28 @@ export async function createBenchScreen(options: BenchScreenOptions): Promise<Be
       case 'make-traveller':
         return makeTraveller(message);
       case 'step-up':
-        if (ends.board === undefined) return 'the barrier board is not simulated: step before the real one';
-        if (place() !== 'outside') return 'somebody stands there already';
-        standing = ends.board.board.people.enter();
-        return undefined;
+        return hand.stepUp();
       case 'insert-passport':
-        return layDown();
+        return hand.layDown(person);
       case 'remove-passport':
-        takeAway();
+        ends.chipReader.remove();
         return undefined;
       case 'scan-code':
         if (ends.codeScanner === undefined) return 'the code scanner is not simulated';
         return (await ends.codeScanner.scan(Buffer.from(message.text))) ? undefined : 'the scanner is unplugged';
       case 'walk-through':
-        return walk('gone');
+        return hand.walk('gone');
       case 'withdraw':
-        takeAway();
-        return walk('outside');
+        ends.chipReader.remove();
+        return hand.walk('outside');
       case 'fire':
         if (ends.board === undefined) return 'the barrier board is not simulated: its fire loop is real';
         ends.board.board.set('fireAlarm', message.alarm);
         return undefined;
+      case 'mishap':
+        // So that what the gate says next can be told from what nobody did.
+        log.info({ mishap: message.name, on: message.on }, 'bench');
+        return mishaps.set(message.name, message.on);
       case 'unplug':
       case 'plug-in':
         return plug(message.device, message.type);
@@ -228,7 +207,13 @@ export async function createBenchScreen(options: BenchScreenOptions): Promise<Be
       const inputs = board?.inputs ?? encodeInputs(gate.snapshot.context.inputs ?? decodeInputs(0));
       const portrait = urlOf(person.portrait);
       const live = urlOf(person.live);
+      const { at, here, others } = lanePlaces();
+      const { entryOpen, exitOpen, watchdogTripped, fireAlarm } = decodeInputs(inputs);
+      const isTwoDoored = controller.lane.layout === 'mantrap';
       return {
+        layout: controller.lane.layout,
+        others,
+        mishaps: mishaps.list().map(({ name, text, on }) => ({ name, text, ...(on === undefined ? {} : { on }) })),
         ...(playing && { playing: playing.scenario.name }),
         scenarios: SCENARIOS.map(({ name, text }) => ({ name, text })),
         devices: DEVICE_NAMES.map((name) => {
@@ -247,16 +232,21 @@ export async function createBenchScreen(options: BenchScreenOptions): Promise<Be
           ...(portrait === undefined ? {} : { portrait }),
           ...(live === undefined ? {} : { live }),
           camera: person.camera,
-          at: place(),
-          documentOnReader,
+          at,
+          here,
+          documentOnReader: ends.chipReader.holdsDocument,
           origin: person.origin,
         },
         board: {
           outputs: board?.applied ?? 0,
           inputs,
-          opened: board?.drives.exit.position ?? (decodeInputs(inputs).exitOpen ? 1 : 0),
-          watchdogTripped: decodeInputs(inputs).watchdogTripped,
-          fire: decodeInputs(inputs).fireAlarm,
+          opened: {
+            ...(isTwoDoored && { entry: board?.drives.entry?.position ?? Number(entryOpen) }),
+            exit: board?.drives.exit.position ?? Number(exitOpen),
+          },
+          fault: faultText(board?.fault ?? 0),
+          watchdogTripped,
+          fire: fireAlarm,
         },
         state: stateText(gate.snapshot),
       };

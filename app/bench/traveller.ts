@@ -13,6 +13,8 @@ export interface TravellerPlan {
 }
 
 export interface SimulatedTraveller {
+  /** The number of who walks in the lane; undefined before the first step. */
+  readonly walker: number | undefined;
   /** Comes to the open lane. */
   begin(): void;
   /** A state that the gate has entered. */
@@ -68,6 +70,9 @@ export function createTraveller(ends: FarEnds, plan: TravellerPlan, random: () =
   }
 
   return {
+    get walker() {
+      return person;
+    },
     begin() {
       after('stepUp', () => {
         person = ends.board?.board.people.enter();

@@ -1,8 +1,9 @@
 // Every message between the controller and its screens, over one loopback WebSocket. Each carries its lane's id; a
 // message that does not fit is refused and the connection closed.
 import { z } from 'zod';
+import { benchView } from './bench.ts';
 import { technicianView } from './technician.ts';
-import { benchView, faceInstruction, officerView, resolutionKind, role, travellerView } from './views.ts';
+import { faceInstruction, officerView, resolutionKind, role, travellerView } from './views.ts';
 
 /** Largest message in bytes in either direction; pictures are JPEG in base64 inside it. */
 export const MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
@@ -115,6 +116,8 @@ const fromBench = [
   z.strictObject({ type: z.literal('walk-through'), lane }),
   z.strictObject({ type: z.literal('withdraw'), lane }),
   z.strictObject({ type: z.literal('fire'), lane, alarm: z.boolean() }),
+  /** One of the view's mishaps: happens now, or begins or ends. */
+  z.strictObject({ type: z.literal('mishap'), lane, name: z.string().max(40), on: z.boolean() }),
   z.strictObject({ type: z.literal('unplug'), lane, device: deviceName }),
   z.strictObject({ type: z.literal('plug-in'), lane, device: deviceName }),
 ] as const;

@@ -168,33 +168,3 @@ export const officerView = z.strictObject({
   recent: z.array(recentCrossing),
 });
 export type OfficerView = z.infer<typeof officerView>;
-
-export const personAt = z.enum(['outside', 'before-barrier', 'in-barrier', 'behind-barrier', 'gone']);
-
-export const benchView = z.strictObject({
-  /** A scenario that is being played, or undefined. */
-  playing: z.string().optional(),
-  scenarios: z.array(z.strictObject({ name: z.string(), text: z.string() })),
-  devices: z.array(deviceView.extend({ simulated: z.boolean(), plugged: z.boolean() })),
-  traveller: z.strictObject({
-    mrz: z.array(z.string()),
-    /** Addresses of JPEG files. */
-    portrait: z.string().optional(),
-    live: z.string().optional(),
-    camera: z.enum(['picture', 'camera']),
-    at: personAt,
-    documentOnReader: z.boolean(),
-    /** Where the pictures come from, said on the screen. */
-    origin: z.string(),
-  }),
-  board: z.strictObject({
-    outputs: z.int(),
-    inputs: z.int(),
-    /** How far the barrier is open, 0 to 1. */
-    opened: z.number(),
-    watchdogTripped: z.boolean(),
-    fire: z.boolean(),
-  }),
-  state: z.string(),
-});
-export type BenchView = z.infer<typeof benchView>;

@@ -5,6 +5,8 @@ import type { AdaptedDevice } from './devices.ts';
 
 export interface ChipDevice extends AdaptedDevice {
   readonly port: ChipPort;
+  /** A reader that can tell: whether a document lies on it, now and whenever that changes. */
+  onDocument?(listener: (isThere: boolean) => void): void;
 }
 
 const CAUSE = 'this version has no adapter to a real chip reader';

@@ -179,6 +179,8 @@ export function startController(options: ControllerOptions): Controller {
     onScan: (scan) => options.onScan?.(scan),
   });
 
+  options.chip.onDocument?.((isThere) => gate.send({ type: isThere ? 'DOCUMENT.PLACED' : 'DOCUMENT.REMOVED' }));
+
   async function lookAtAges(): Promise<void> {
     const [list, permitList] = await Promise.all([watchlist.size(), permits.size()]);
     ages.list = list.ok ? list.value.importedAt : undefined;

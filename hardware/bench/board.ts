@@ -69,6 +69,8 @@ export interface Board {
   /** What is done: HR0, or the safe outputs, or what a mode or a released loop makes of them. */
   readonly applied: number;
   readonly inputs: number;
+  /** IR3; 0 is none. */
+  readonly fault: number;
   readonly tripped: boolean;
   /** A board whose echo is stuck answers everything with the heartbeat that it holds now. */
   echoStuck: boolean;
@@ -240,6 +242,9 @@ export function createBoard(startMs: number, events: BoardEvents, options: Board
     },
     get inputs() {
       return inputs();
+    },
+    get fault() {
+      return doors.fault();
     },
     get tripped() {
       return tripped;

@@ -27,6 +27,10 @@ export interface VirtualReader {
   /** The reader is gone, and with it whatever is under way, until `plug`. */
   unplug(): void;
   plug(): void;
+  /** Whether a passport lies on it; a dead one, too. */
+  readonly holdsDocument: boolean;
+  /** Told now and whenever a passport is laid on or taken away, and again when the reader is plugged in. */
+  onDocument(listener: (isThere: boolean) => void): void;
   /** For `createChipPort`. */
   openTransport(): CardTransport;
 }
@@ -55,7 +59,19 @@ export function createVirtualReader(): VirtualReader {
   /** Asked again after every wait. */
   const isPlugged = (): boolean => plugged;
 
+  const listeners = new Set<(isThere: boolean) => void>();
+  let told = false;
+
+  /** An unplugged reader cannot tell. */
+  const tell = (): void => {
+    const isThere = placement !== undefined;
+    if (!plugged || isThere === told) return;
+    told = isThere;
+    for (const listener of listeners) listener(isThere);
+  };
+
   const changed = (): void => {
+    tell();
     change.resolve(undefined);
     change = Promise.withResolvers<undefined>();
   };
@@ -67,7 +83,7 @@ export function createVirtualReader(): VirtualReader {
   };
 
   const lay = (passport: VirtualPassport, faults: readonly PassportFault[]): void => {
-    remove();
+    placement?.gone.abort();
     const laid: Placement = {
       passport,
       faults,
@@ -128,6 +144,14 @@ export function createVirtualReader(): VirtualReader {
     plug() {
       plugged = true;
       if (placement !== undefined) lay(placement.passport, placement.faults);
+      else changed();
+    },
+    get holdsDocument() {
+      return placement !== undefined;
+    },
+    onDocument(listener) {
+      listeners.add(listener);
+      listener(told);
     },
     openTransport,
   };

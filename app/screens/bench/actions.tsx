@@ -1,6 +1,6 @@
 // What the traveller at the gate can do by hand, in the order in which one would do it.
 import { useState, type SubmitEvent } from 'react';
-import type { BenchView } from '../../contract/views.ts';
+import type { BenchView, LanePlace } from '../../contract/bench.ts';
 import type { BenchOrder } from './order.ts';
 
 interface ActionsProps {
@@ -11,9 +11,13 @@ interface ActionsProps {
 /** Of the contract. */
 const LONGEST_CODE = 2000;
 
-export function Actions({ view: { traveller, board }, send }: ActionsProps) {
+/** From where one walks on to the exit. */
+const IN_THE_LANE = ['zone-a', 'zone-b'] as const satisfies readonly LanePlace[];
+
+export function Actions({ view: { layout, traveller, board }, send }: ActionsProps) {
   const [code, setCode] = useState('');
-  const away = traveller.at === 'outside' || traveller.at === 'gone';
+  const away = !traveller.here;
+  const canWalk = layout === 'turnstile' ? traveller.at === 'zone-a' : IN_THE_LANE.some((at) => at === traveller.at);
   const scan = (event: SubmitEvent): void => {
     event.preventDefault();
     if (code !== '') send({ type: 'scan-code', text: code });
@@ -35,11 +39,7 @@ export function Actions({ view: { traveller, board }, send }: ActionsProps) {
           </button>
         </li>
         <li>
-          <button
-            type="button"
-            disabled={traveller.at !== 'before-barrier'}
-            onClick={() => send({ type: 'walk-through' })}
-          >
+          <button type="button" disabled={!canWalk} onClick={() => send({ type: 'walk-through' })}>
             Walk through
           </button>
         </li>

@@ -1,5 +1,6 @@
 // One of the lane's own pages inside the bench page, with a token of its own.
 import type { Role } from '../../contract/views.ts';
+import './screens.css';
 
 interface EmbeddedPageProps {
   readonly role: Exclude<Role, 'bench'>;

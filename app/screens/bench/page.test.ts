@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { STEPS } from '../kit/texts/traveller.ts';
 import { axe, canBrowse, keep, useStage } from '../testing/browser.ts';
-import { BENCH, OFFICER } from '../testing/views.ts';
+import { BENCH, BENCH_MANTRAP, OFFICER } from '../testing/views.ts';
 
 const stage = useStage();
 
@@ -41,10 +41,28 @@ describe.skipIf(!canBrowse)('the bench page', () => {
     await keep(page, `bench-${name}-${scheme}`);
   });
 
+  it('shows both doors of a mantrap, and who stands where', async () => {
+    await stage.begin();
+    const page = await stage.open('bench', { width: 1920, height: 1080 });
+    stage.standIn.say('bench', { type: 'bench', view: BENCH_MANTRAP });
+    const lane = page.getByRole('img', { name: /the entry is 20 % open; the exit is 0 % open/ });
+    await lane.waitFor();
+    expect(await lane.getAttribute('aria-label')).toMatch(
+      /traveller is between the doors, before the camera.*somebody else is between the doors, in zone A.*a thing is/,
+    );
+    expect(await page.locator('.stage .person.other').count()).toBe(2);
+    expect(await page.locator('.stage .thing').count()).toBe(1);
+    expect(await page.locator('.stage .zone.seen').count()).toBe(2);
+    const scrolls = await page.evaluate(() => document.documentElement.scrollHeight > window.innerHeight);
+    expect(scrolls).toBe(false);
+    expect(await axe(page)).toEqual([]);
+    await keep(page, 'bench-mantrap');
+  });
+
   it('gives every order of a traveller, a fault and a fire', async () => {
     await stage.begin();
     const page = await stage.open('bench', { width: 1920, height: 1080 });
-    const traveller = { ...BENCH.traveller, at: 'outside', documentOnReader: false } as const;
+    const traveller = { ...BENCH.traveller, at: 'outside', here: false, documentOnReader: false } as const;
     stage.standIn.say('bench', { type: 'bench', view: { ...BENCH, traveller } });
     await page.getByRole('button', { name: 'Step up' }).click();
     await stage.standIn.hear('step-up');
@@ -62,6 +80,10 @@ describe.skipIf(!canBrowse)('the bench page', () => {
     await page.getByPlaceholder('A 2D code').fill('HC1:ABC');
     await page.getByRole('button', { name: 'Scan', exact: true }).click();
     expect(await stage.standIn.hear('scan-code')).toMatchObject({ text: 'HC1:ABC' });
+    await page.getByRole('button', { name: 'Somebody follows' }).click();
+    expect(await stage.standIn.hear('mishap')).toMatchObject({ name: 'tailgater', on: true });
+    await page.getByRole('button', { name: 'Jam the exit', pressed: false }).click();
+    expect(await stage.standIn.hear('mishap')).toMatchObject({ name: 'stuck-exit', on: true });
     await page.getByRole('button', { name: 'Unplug Chip reader' }).click();
     expect(await stage.standIn.hear('unplug')).toMatchObject({ device: 'chipReader' });
     await page.getByRole('button', { name: /^impostor/ }).click();

@@ -1,12 +1,13 @@
 // The bench page: the lane from above, what a traveller or a fault can do, the bytes on its lines, and the two screens
 // of the lane itself. Everything in one window, so that a newcomer sees cause and effect at once.
 import { useEffect, useState } from 'react';
-import type { BenchView } from '../../contract/views.ts';
+import type { BenchView } from '../../contract/bench.ts';
 import type { Connection } from '../kit/connection.ts';
 import { useConnectionState } from '../kit/page.tsx';
 import { Actions } from './actions.tsx';
 import { Devices } from './devices.tsx';
 import { EmbeddedPage } from './embedded-page.tsx';
+import { Mishaps } from './mishaps.tsx';
 import type { BenchOrder } from './order.ts';
 import { PlayList } from './play-list.tsx';
 import { Stage } from './stage.tsx';
@@ -14,6 +15,7 @@ import { TravellerForm } from './traveller-form.tsx';
 import { WireLog } from './wire-log.ts';
 import { Wire } from './wire.tsx';
 import './bench.css';
+import './controls.css';
 
 export function BenchPage({ connection }: { readonly connection: Connection }) {
   const state = useConnectionState(connection);
@@ -71,6 +73,7 @@ export function BenchPage({ connection }: { readonly connection: Connection }) {
           <section className="stage-area" aria-label="The lane">
             <Stage view={view} />
             <Actions view={view} send={send} />
+            <Mishaps view={view} send={send} />
           </section>
         </>
       )}

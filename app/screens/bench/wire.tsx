@@ -1,6 +1,7 @@
 // The wire: every frame between the controller and its devices, decoded; it can be paused and narrowed to some devices.
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { WireFrame, WireLog } from './wire-log.ts';
+import './wire.css';
 
 const ROWS = 150;
 const CLOCK = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });

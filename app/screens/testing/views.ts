@@ -1,6 +1,7 @@
 // Views for tests and for the pictures in the README: invented people, drawn faces.
 import { encodeInputs, encodeOutputs, NO_OUTPUTS, type BarrierInputs } from '../../../state/gate/board.ts';
-import type { BenchView, CaseView, OfficerView } from '../../contract/views.ts';
+import type { BenchView } from '../../contract/bench.ts';
+import type { CaseView, OfficerView } from '../../contract/views.ts';
 
 /** A drawn head, as a `data:` address; `hair` and `skin` are colours, `turn` in degrees. */
 export function drawnFace(hair: string, skin: string, turn: number, ground: string): string {
@@ -131,6 +132,22 @@ const HEALTHY: BarrierInputs = {
 };
 
 export const BENCH: BenchView = {
+  layout: 'turnstile',
+  others: [],
+  mishaps: [
+    { name: 'tailgater', text: 'Somebody follows' },
+    { name: 'wrong-way', text: 'Somebody comes from behind' },
+    { name: 'left-luggage', text: 'Leave luggage', on: false },
+    { name: 'obstructed-exit', text: 'Block the exit', on: false },
+    { name: 'forced-exit', text: 'Push the exit open', on: false },
+    { name: 'stuck-exit', text: 'Jam the exit', on: false },
+    { name: 'broken-exit', text: 'Break the exit’s motor', on: false },
+    { name: 'tamper', text: 'Open the housing', on: false },
+    { name: 'mains-lost', text: 'Cut the mains', on: false },
+    { name: 'maintenance', text: 'Service switch', on: false },
+    { name: 'emergency-button', text: 'Emergency button', on: false },
+    { name: 'manual-release', text: 'Release by hand', on: false },
+  ],
   scenarios: [
     { name: 'clear', text: 'The right person with a valid passport walks through' },
     { name: 'impostor', text: 'Somebody else stands at the camera' },
@@ -155,16 +172,44 @@ export const BENCH: BenchView = {
     portrait: PORTRAIT,
     live: LIVE,
     camera: 'picture',
-    at: 'before-barrier',
+    at: 'zone-a',
+    here: true,
     documentOnReader: true,
     origin: 'drawn by the project',
   },
   board: {
     outputs: encodeOutputs({ ...NO_OUTPUTS, entryGreen: true, exitRed: true }),
     inputs: encodeInputs({ ...HEALTHY, zoneA: true }),
-    opened: 0.4,
+    opened: { exit: 0.4 },
+    fault: '',
     watchdogTripped: false,
     fire: false,
   },
   state: 'checking',
+};
+
+/** A mantrap with the traveller before the camera, somebody who has followed, and a bag. */
+export const BENCH_MANTRAP: BenchView = {
+  ...BENCH,
+  layout: 'mantrap',
+  traveller: { ...BENCH.traveller, at: 'zone-b', documentOnReader: false },
+  others: [
+    { name: 2, kind: 'person', at: 'zone-a' },
+    { name: 3, kind: 'person', at: 'outside' },
+    { name: 4, kind: 'thing', at: 'zone-a' },
+  ],
+  mishaps: [
+    ...BENCH.mishaps.map((mishap) => (mishap.name === 'left-luggage' ? { ...mishap, on: true } : mishap)),
+    { name: 'obstructed-entry', text: 'Block the entry', on: false },
+    { name: 'forced-entry', text: 'Push the entry open', on: false },
+    { name: 'stuck-entry', text: 'Jam the entry', on: false },
+    { name: 'broken-entry', text: 'Break the entry’s motor', on: false },
+  ],
+  board: {
+    ...BENCH.board,
+    outputs: encodeOutputs({ ...NO_OUTPUTS, entryRed: true, exitRed: true }),
+    inputs: encodeInputs({ ...HEALTHY, zoneA: true, zoneB: true }),
+    opened: { entry: 0.2, exit: 0 },
+    fault: 'the entry barrier was obstructed three times while closing',
+  },
 };
