@@ -6,7 +6,8 @@ import path from 'node:path';
 import { BOARD_DEFAULTS, type BoardEvents, type BoardOptions } from '../../hardware/bench/board.ts';
 import { startBoardServer, type BoardServer } from '../../hardware/bench/board-server.ts';
 import { benchCodeScanner, type BenchCodeScanner } from '../../hardware/bench/code-scanner.ts';
-import { benchMrzReader, type BenchMrzReader } from '../../hardware/bench/mrz-reader.ts';
+import type { BenchMrzReader } from '../../hardware/bench/mrz-reader.ts';
+import { simulateMrzReader } from '../../hardware/bench/mrz-simulators.ts';
 import { createPtyPort, type PtyPort } from '../../hardware/bench/pty-port.ts';
 import { createVirtualReader, type VirtualReader } from '../../hardware/bench/virtual-reader.ts';
 import { createChipPort } from '../../hardware/chip-reader/read-chip.ts';
@@ -92,8 +93,8 @@ export function createFarEnds(lane: Lane, boardOptions: BoardOptions = BOARD_DEF
       onChipStatus = listener;
       listener(PRESENT);
     },
-  };
     onDocument: (listener) => chipReader.onDocument(listener),
+  };
 
   return {
     folder,
@@ -106,12 +107,7 @@ export function createFarEnds(lane: Lane, boardOptions: BoardOptions = BOARD_DEF
         barrier: { ...barrier, path: pathOf('barrier') },
       },
     },
-    mrzReader:
-      mrzPort &&
-      benchMrzReader(mrzPort, {
-        prefix: Buffer.from(mrzReader.prefix, 'hex'),
-        suffix: Buffer.from(mrzReader.suffix, 'hex'),
-      }),
+    mrzReader: mrzPort && simulateMrzReader(mrzPort, mrzReader),
     codeScanner: codePort && benchCodeScanner(codePort, codeScanner),
     board,
     chipReader,

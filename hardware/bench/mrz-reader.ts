@@ -1,4 +1,4 @@
-// An MRZ reader at the far end of a pty: what goes over the wire when a document is laid on it.
+// An MRZ reader at the far end of a pty, of the profile `mrz-lines`: what goes over the wire when a document is laid on it.
 import type { PtyPort } from './pty-port.ts';
 import { send, type Sending } from './send.ts';
 
@@ -10,12 +10,16 @@ export interface MrzWire {
   readonly wrapped?: boolean;
 }
 
-export interface BenchMrzReader {
-  readonly port: PtyPort;
+/** A simulated reader of any make. */
+export interface MrzSimulator {
   /** Reads a document: two or three lines, sent as they are, right or wrong. Resolves with false when bytes were lost. */
   present(lines: readonly string[], sending?: Sending): Promise<boolean>;
   /** Sends bytes that are no document. */
   sendRaw(bytes: Uint8Array, sending?: Sending): Promise<boolean>;
+}
+
+export interface BenchMrzReader extends MrzSimulator {
+  readonly port: PtyPort;
 }
 
 /** The bytes of one document on this reader's wire. */

@@ -19,7 +19,7 @@ let discarded: [bytes: number, reason: string][];
 let states: DeviceState[];
 let wire: Buffer;
 
-async function start(options: Partial<MrzReaderOptions> = {}): Promise<void> {
+async function start(options: Partial<Extract<MrzReaderOptions, { profile: 'mrz-lines' }>> = {}): Promise<void> {
   device = startMrzReader(
     {
       path: reader.port.path,
@@ -95,7 +95,14 @@ describe('an MRZ reader on a serial line', () => {
     expect(discarded[0]).toEqual([86, expect.stringMatching(/43 \(unfit\) \+ 43 \(unfit\)$/)]);
     await reader.present(LINES);
     await read(1);
-    expect(device.counters).toEqual({ frames: 1, discardedBytes: 86, reconnects: 0, retries: 0, timeouts: 0, roundTrips: undefined });
+    expect(device.counters).toEqual({
+      frames: 1,
+      discardedBytes: 86,
+      reconnects: 0,
+      retries: 0,
+      timeouts: 0,
+      roundTrips: undefined,
+    });
   });
 
   it('survives any garbage', async () => {

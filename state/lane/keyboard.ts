@@ -1,0 +1,10 @@
+// What a reader that types as a keyboard (hardware/wedge) has in the lane file.
+import { devicePath } from './serial.ts';
+
+export const keyboard = {
+  /** Best /dev/input/by-id/...-event-kbd; such a device has no simulator. */
+  path: devicePath.refine(
+    (path) => path !== 'bench',
+    'a keyboard is not simulated: the path of an input device, such as /dev/input/by-id/...-event-kbd',
+  ),
+};
