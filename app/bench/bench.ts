@@ -8,6 +8,7 @@ import type { BenchParts } from '../controller/simulated-parts.ts';
 import { createFarEnds } from './far-ends.ts';
 import { createBenchScreen } from './screen.ts';
 import { createStillCamera } from './still-camera.ts';
+import { benchTechnician } from './technician.ts';
 import { decodeWire } from './wire.ts';
 
 export function createBench(lane: Lane, log: Log): BenchParts {
@@ -20,6 +21,7 @@ export function createBench(lane: Lane, log: Log): BenchParts {
     lane: ends.lane,
     chip: ends.chip,
     camera: still?.device,
+    technician: benchTechnician(ends),
     onWire: (event) => onWire(event),
     screen: (controller, pageCamera) =>
       createBenchScreen({ ends, controller, pageCamera, still, log, publish: (picture) => publish(picture) }),

@@ -1,19 +1,27 @@
 // How other commands ask a running controller how it is: a Unix socket in the lane's data folder (unix(7)), for this user
-// alone. One connection is one question and one answer, a line of JSON each: {"type":"status"} -> {"type":"status","report":{}}.
-// It also keeps a second controller from the same folder. It gives no orders to the gate.
+// alone. One connection is one question and one answer, a line of JSON each (control-protocol.ts). It also keeps a second
+// controller from the same folder. The only orders that it gives are those of a diagnosis: to close the lane, and to open it
+// again where the diagnosis has closed it.
 import { chmodSync, closeSync, constants, mkdirSync, openSync, rmSync } from 'node:fs';
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
 import path from 'node:path';
-import { z } from 'zod';
 import { err, messageOf, ok, type Result } from '../../state/result.ts';
+import {
+  answerLine,
+  MOST_QUESTION,
+  patienceFor,
+  readReply,
+  type Answers,
+  type Question,
+  type Reply,
+} from './control-protocol.ts';
+import type { Test } from './diagnosis/report.ts';
 import { lockFolder } from './folder-lock.ts';
-import { statusReportShape, type StatusReport } from './status-report.ts';
+import type { StatusReport } from './status-report.ts';
 
-export interface ControlSocketOptions {
+export interface ControlSocketOptions extends Answers {
   /** The lane's data folder; it is made, for this user alone, where it is not there. */
   readonly folder: string;
-  /** Undefined while the lane is not yet up. */
-  readonly answer: () => StatusReport | undefined;
 }
 
 export interface ControlSocket {
@@ -32,21 +40,12 @@ const LOCK = 'control.lock';
 /** `sun_path` of sockaddr_un, without its end. */
 const MOST_PATH_BYTES = 107;
 /** Characters of a line. */
-const MOST_QUESTION = 1024;
 const MOST_ANSWER = 256 * 1024;
-/** How long a connection may last, however slowly the other side reads or writes, ms. */
+/** How long a connection may last until its question is there and after its answer is made, however slow the other side is, ms. */
 const CONNECTION_MS = 3000;
 const MOST_CONNECTIONS = 8;
 /** How long a second controller asks the first one who it is, ms. */
 const WHO_MS = 1000;
-
-const question = z.strictObject({ type: z.literal('status') });
-
-const reply = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('status'), report: statusReportShape }),
-  z.object({ type: z.literal('refused'), cause: z.string() }),
-]);
-type Reply = z.infer<typeof reply>;
 
 interface Address {
   readonly path: string;
@@ -77,22 +76,6 @@ function onFirstLine(socket: Socket, most: number, listener: (line: string | und
   socket.on('data', take);
 }
 
-function replyTo(line: string | undefined, answer: ControlSocketOptions['answer']): Reply {
-  const refused = (cause: string): Reply => ({ type: 'refused', cause });
-  if (line === undefined) return refused('the question is too long');
-  try {
-    if (!question.safeParse(JSON.parse(line)).success) return refused('there is no such question');
-  } catch {
-    return refused('the question is not JSON');
-  }
-  try {
-    const report = answer();
-    return report === undefined ? refused('the lane is not up yet') : { type: 'status', report };
-  } catch (error) {
-    return refused(`the status cannot be told: ${messageOf(error)}`);
-  }
-}
-
 function listen(server: Server, address: Address): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -117,7 +100,7 @@ async function refusal(folder: string, pid: number | undefined): Promise<Error> 
  * @throws Error that names the lane and the process id of the other controller which has the folder already, or why there
  *   can be no socket in it
  */
-export async function startControlSocket({ folder, answer }: ControlSocketOptions): Promise<ControlSocket> {
+export async function startControlSocket({ folder, ...answers }: ControlSocketOptions): Promise<ControlSocket> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const locked = lockFolder(path.join(folder, LOCK));
   if (!locked.ok) throw await refusal(folder, locked.error.pid);
@@ -129,14 +112,27 @@ export async function startControlSocket({ folder, answer }: ControlSocketOption
   const open = new Set<Socket>();
   const server = createServer((socket) => {
     open.add(socket);
-    const deadline = setTimeout(() => socket.destroy(), CONNECTION_MS);
+    const gone = new AbortController();
+    const giveUpAfter = (ms: number) => setTimeout(() => socket.destroy(), ms);
+    let deadline = giveUpAfter(CONNECTION_MS);
+    const extend = (ms: number) => {
+      clearTimeout(deadline);
+      deadline = giveUpAfter(ms);
+    };
     // `close` follows.
     socket.on('error', () => undefined);
     socket.on('close', () => {
       clearTimeout(deadline);
+      gone.abort();
       open.delete(socket);
     });
-    onFirstLine(socket, MOST_QUESTION, (line) => socket.end(`${JSON.stringify(replyTo(line, answer))}\n`));
+    onFirstLine(socket, MOST_QUESTION, (line) => {
+      void answerLine(line, answers, gone.signal, (ms) => extend(CONNECTION_MS + ms)).then((reply) => {
+        if (socket.destroyed) return;
+        extend(CONNECTION_MS);
+        socket.end(`${JSON.stringify(reply)}\n`);
+      });
+    });
   });
   server.maxConnections = MOST_CONNECTIONS;
 
@@ -174,23 +170,8 @@ function failureOf(error: unknown): NoStatus {
   return NOBODY.includes(String(code)) ? { kind: 'not-running' } : { kind: 'no-answer', cause: messageOf(error) };
 }
 
-function readReply(line: string | undefined): Result<StatusReport, NoStatus> {
-  const noAnswer = (cause: string) => err<NoStatus>({ kind: 'no-answer', cause });
-  if (line === undefined) return noAnswer('its answer is too long');
-  try {
-    const parsed = reply.safeParse(JSON.parse(line));
-    if (!parsed.success) return noAnswer('its answer is none of a controller');
-    return parsed.data.type === 'status' ? ok(parsed.data.report) : noAnswer(parsed.data.cause);
-  } catch {
-    return noAnswer('its answer is not JSON');
-  }
-}
-
-/**
- * Asks the controller that has the data folder how it is. Never rejects.
- * @param timeoutMs for everything together
- */
-export function askController(folder: string, timeoutMs: number): Promise<Result<StatusReport, NoStatus>> {
+/** @param timeoutMs for everything together; never rejects */
+function ask(folder: string, question: Question, timeoutMs: number): Promise<Result<Reply, NoStatus>> {
   let address: Address;
   try {
     address = addressIn(folder);
@@ -199,7 +180,7 @@ export function askController(folder: string, timeoutMs: number): Promise<Result
   }
   return new Promise((resolve) => {
     const socket = createConnection(address.path);
-    const end = (outcome: Result<StatusReport, NoStatus>) => {
+    const end = (outcome: Result<Reply, NoStatus>) => {
       clearTimeout(timer);
       socket.destroy();
       resolve(outcome);
@@ -213,7 +194,60 @@ export function askController(folder: string, timeoutMs: number): Promise<Result
       address.release();
       end(err({ kind: 'no-answer', cause: 'it hung up' }));
     });
-    onFirstLine(socket, MOST_ANSWER, (line) => end(readReply(line)));
-    socket.write('{"type":"status"}\n');
+    onFirstLine(socket, MOST_ANSWER, (line) => {
+      const read = readReply(line);
+      end(read.ok ? read : err({ kind: 'no-answer', cause: read.error }));
+    });
+    socket.write(`${JSON.stringify(question)}\n`);
   });
+}
+
+/** The reply of the kind that was asked for; a refusal, or another kind, is no answer. */
+async function askFor<Type extends Exclude<Reply['type'], 'refused'>>(
+  folder: string,
+  question: Question & { readonly type: Type },
+  timeoutMs: number,
+): Promise<Result<Extract<Reply, { readonly type: Type }>, NoStatus>> {
+  const asked = await ask(folder, question, timeoutMs + patienceFor(question));
+  if (!asked.ok) return asked;
+  const { value } = asked;
+  if (value.type === question.type) return ok(value as Extract<Reply, { readonly type: Type }>);
+  return err({
+    kind: 'no-answer',
+    cause: value.type === 'refused' ? value.cause : 'its answer is to another question',
+  });
+}
+
+/**
+ * Asks the controller that has the data folder how it is. Never rejects.
+ * @param timeoutMs for everything together
+ */
+export async function askController(folder: string, timeoutMs: number): Promise<Result<StatusReport, NoStatus>> {
+  const asked = await askFor(folder, { type: 'status' }, timeoutMs);
+  return asked.ok ? ok(asked.value.report) : asked;
+}
+
+/** Orders the lane closed; `askController` then tells when it is. Never rejects. */
+export async function orderClosed(folder: string, timeoutMs: number): Promise<Result<boolean, NoStatus>> {
+  const asked = await askFor(folder, { type: 'close' }, timeoutMs);
+  return asked.ok ? ok(asked.value.wasOpen) : asked;
+}
+
+/** Ends a diagnosis: the lane opens again if the diagnosis has closed it. Never rejects. */
+export async function orderReopened(folder: string, timeoutMs: number): Promise<Result<boolean, NoStatus>> {
+  const asked = await askFor(folder, { type: 'reopen' }, timeoutMs);
+  return asked.ok ? ok(asked.value.opened) : asked;
+}
+
+/**
+ * Has the controller test one device of its own. Never rejects.
+ * @param timeoutMs beyond `withinMs`, which somebody has to lay a specimen down
+ */
+export async function orderTest(
+  folder: string,
+  { device, withinMs }: Omit<Extract<Question, { readonly type: 'test' }>, 'type'>,
+  timeoutMs: number,
+): Promise<Result<readonly Test[], NoStatus>> {
+  const asked = await askFor(folder, { type: 'test', device, withinMs }, timeoutMs);
+  return asked.ok ? ok(asked.value.tests) : asked;
 }

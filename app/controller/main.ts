@@ -12,6 +12,7 @@ import type { BenchParts } from './simulated-parts.ts';
 import { absentChipReader } from './chip.ts';
 import { startController, type Controller } from './controller.ts';
 import { startControlSocket } from './control-socket.ts';
+import { createRunningDiagnosis, type RunningDiagnosis } from './diagnosis/running.ts';
 import { createLog, type Log } from './log.ts';
 import { createPageCapture, type PageCapture } from './page-capture.ts';
 import { startScreens, type Screens } from './screens.ts';
@@ -41,25 +42,27 @@ async function run(laneFile: string, lane: Lane, port: number, log: Log): Promis
   const isThere = existsSync(landmarker);
   const files = readFiles(SCREENS, isThere ? { [LANDMARKER.url]: landmarker } : {});
   /** What is spoken to before it is there. */
-  const late: { screens?: Screens; controller?: Controller } = {};
+  const late: { screens?: Screens; controller?: Controller; diagnosis?: RunningDiagnosis } = {};
 
   await using started = new AsyncDisposableStack();
   // First, because it refuses a second controller on the same folder before any device is opened.
   const control = await startControlSocket({
     folder: data,
     answer: () => late.controller && statusReport(late.controller),
+    diagnosis: () => late.diagnosis,
   });
   started.defer(() => control.close());
 
   const bench = lane.kind === 'bench' ? await benchParts(lane, log) : undefined;
   started.defer(() => bench?.close());
+  const chip = bench?.chip ?? absentChipReader();
   let pageCamera: PageCapture | undefined;
   const controller = startController({
     lane: bench?.lane ?? lane,
     data,
     modelDir,
     log,
-    chip: bench?.chip ?? absentChipReader(),
+    chip,
     camera:
       bench?.camera ??
       ((finder) =>
@@ -71,6 +74,7 @@ async function run(laneFile: string, lane: Lane, port: number, log: Log): Promis
     ...(bench?.onWire === undefined ? {} : { onWire: bench.onWire }),
   });
   late.controller = controller;
+  late.diagnosis = createRunningDiagnosis({ controller, chip, technician: bench?.technician, log });
   started.defer(() => controller.stop());
 
   const screens = await startScreens({

@@ -1,87 +1,130 @@
-// Opens each device of a lane on which no controller runs, with the drivers that the controller uses, and lets go of it as
-// soon as it is known. The barrier is scanned once, with all outputs off, and its tripped watchdog is not cleared: a board
-// that has been left alone stays in its safe outputs, and no door moves because somebody wanted to know how it is.
+// Opens each device of a lane on which no controller runs, with the drivers that the controller uses, tests it, and lets go of
+// it. One after the other: one thing is asked of a person at a time, and the scans of the barrier are counted.
 import { startBarrier } from '../../../hardware/barrier/barrier.ts';
-import { WATCHDOG_TRIPPED, type Barrier } from '../../../hardware/barrier/driver.ts';
 import { startCodeScanner } from '../../../hardware/code-scanner/code-scanner.ts';
 import { startMrzReader } from '../../../hardware/mrz-reader/mrz-reader.ts';
-import type { BarrierScan } from '../../../state/gate/board.ts';
+import type { MrzFrame } from '../../../state/gate/ports.ts';
 import type { Device, DeviceStatus } from '../../../state/lane/device.ts';
 import type { DeviceName, Lane } from '../../../state/lane/lane.ts';
-import type { AdaptedDevice } from '../devices.ts';
+import type { ChipDevice } from '../chip.ts';
+import { localDay } from '../local-day.ts';
 import { kindOf, partOf } from '../status-report.ts';
-import { reportOf, serves, type DeviceReport, type Test } from './report.ts';
+import { testBarrier, type BarrierUnderTest } from './barrier.ts';
+import { testChipReader, testCodeScanner, testMrzReader, type ReaderUnderTest } from './readers.ts';
+import { reportOf, serves, type DeviceReport, type Found } from './report.ts';
 import { settled } from './settled.ts';
+import type { Help } from './technician.ts';
 
-interface Found {
-  readonly status: DeviceStatus;
-  readonly tests: readonly Test[];
+/** The devices that this module can test: the camera needs a browser, which is no part of a controller. */
+export type TestedDevice = Exclude<DeviceName, 'camera'>;
+
+export interface DevicesUnderTest extends Pick<BarrierUnderTest, 'help' | 'mayMove'> {
+  /** Every serial device by a path that can be opened; no controller may run on it. */
+  readonly lane: Lane;
+  readonly chip: ChipDevice;
+  readonly only: ReadonlySet<DeviceName>;
+  /** False: only how each device is; nobody is asked for anything, and nothing moves. */
+  readonly guided: boolean;
+  /** Told of each as soon as it is known. */
+  readonly onReport: (report: DeviceReport) => void;
 }
 
-/** What a reader sends may be a document that somebody lays on it now: it is thrown away unread. */
-const DEAF = { onStatus: () => undefined, onDiscarded: () => undefined };
-
-/** A device that only sends gives no sign of life: that its line is open is all there is to know. */
-async function inspectSending(device: Device): Promise<Found> {
-  const status = await settled(() => device.status);
-  await device.stop();
-  return { status, tests: serves(status) ? [{ name: 'line', value: 'open', limit: 'open', passed: true }] : [] };
-}
-
-async function inspectBarrier({ devices: { barrier: options } }: Lane): Promise<Found> {
-  const scans: BarrierScan[] = [];
-  const barrier: Barrier = startBarrier(options, {
-    onScan: (scan) => {
-      scans.push(scan);
-      void barrier.stop();
-    },
-    onLost: () => undefined,
-    onStatus: () => undefined,
+/** A driver whose frames whoever tests it hears; what nobody waits for is thrown away unread. */
+function underTest<Frame>(start: (take: (frame: Frame) => void) => Device): {
+  readonly device: Device;
+  readonly reader: ReaderUnderTest<Frame>;
+} {
+  const listeners = new Set<(frame: Frame) => void>();
+  const device = start((frame) => {
+    for (const listener of listeners) listener(frame);
   });
-  const status = await settled(() => barrier.status);
-  await barrier.stop();
-  if (!serves(status)) return { status, tests: [] };
-  const { p50Ms } = barrier.statistics();
-  const tripped = scans.at(0)?.inputs.watchdogTripped === true;
-  const tests: readonly Test[] = [
-    { name: 'answer in ms', value: Math.round(p50Ms * 10) / 10, limit: options.answerMs, passed: true },
-    { name: 'watchdog, with no controller', value: tripped ? 'tripped' : 'not tripped yet', limit: null, passed: true },
-  ];
-  const causes = status.cause.split('; ').filter((cause) => cause !== '' && cause !== WATCHDOG_TRIPPED);
   return {
-    status: { ...status, state: causes.length === 0 ? 'ready' : 'degraded', cause: causes.join('; ') },
-    tests,
+    device,
+    reader: {
+      get status() {
+        return device.status;
+      },
+      get counters() {
+        return device.counters;
+      },
+      onFrame(take) {
+        listeners.add(take);
+        return () => listeners.delete(take);
+      },
+    },
   };
 }
 
-async function inspectAdapted(device: AdaptedDevice): Promise<Found> {
-  let latest: DeviceStatus = { state: 'starting', cause: '', version: undefined };
-  device.onStatus((status) => (latest = status));
-  return { status: await settled(() => latest), tests: [] };
+const DEAF = { onStatus: () => undefined, onDiscarded: () => undefined };
+const PASSIVE: Help = { kind: 'nobody', why: 'nobody was asked to' };
+
+async function inspectReaders(under: DevicesUnderTest): Promise<ReadonlyMap<TestedDevice, Found>> {
+  const { lane, only } = under;
+  const help = under.guided ? under.help : PASSIVE;
+  const found = new Map<TestedDevice, Found>();
+  const tell = (name: TestedDevice, what: Found) => {
+    found.set(name, what);
+    under.onReport(reportFor(lane, name, what));
+  };
+
+  async function mrz(): Promise<readonly string[] | undefined> {
+    const { device, reader } = underTest<MrzFrame>((onFrame) =>
+      startMrzReader(lane.devices.mrzReader, { ...DEAF, onFrame }),
+    );
+    const status = await settled(() => device.status);
+    const { tests, lines } = await testMrzReader(reader, help, localDay(new Date()));
+    await device.stop();
+    tell('mrzReader', { status, tests });
+    return lines;
+  }
+
+  async function code(): Promise<void> {
+    const { device, reader } = underTest<Buffer>((onCode) =>
+      startCodeScanner(lane.devices.codeScanner, { ...DEAF, onCode }),
+    );
+    const status = await settled(() => device.status);
+    const tests = await testCodeScanner(reader, help);
+    await device.stop();
+    tell('codeScanner', { status, tests });
+  }
+
+  async function chip(lines: readonly string[] | undefined): Promise<void> {
+    const latest: { status: DeviceStatus } = { status: { state: 'starting', cause: '', version: undefined } };
+    under.chip.onStatus((status) => (latest.status = status));
+    const status = await settled(() => latest.status);
+    const isThere = serves(status) && under.guided;
+    const tests = isThere ? await testChipReader(under.chip.port, help, lines, lane.times.chip) : [];
+    tell('chipReader', { status, tests });
+  }
+
+  // One thing is asked of somebody at a time.
+  const lines = only.has('mrzReader') ? await mrz() : undefined;
+  if (only.has('codeScanner')) await code();
+  if (only.has('chipReader')) await chip(lines);
+  return found;
 }
 
-const PAGE_CAMERA: DeviceStatus = {
-  state: 'degraded',
-  cause: 'not opened: it lives in the traveller page, which is there only while a controller runs',
-  version: undefined,
-};
-const PICTURE: DeviceStatus = { state: 'ready', cause: '', version: 'picture' };
+function reportFor(lane: Lane, name: TestedDevice, { status, tests }: Found): DeviceReport {
+  return reportOf(partOf(name, kindOf(lane, name), status), tests);
+}
 
-/**
- * Starts on all devices at once.
- * @param lane every serial device by a path that can be opened; no controller may run on it
- */
-export function inspectDevices(lane: Lane, chipReader: AdaptedDevice): readonly Promise<DeviceReport>[] {
-  const { devices } = lane;
-  const found: Readonly<Record<DeviceName, Promise<Found>>> = {
-    mrzReader: inspectSending(startMrzReader(devices.mrzReader, { ...DEAF, onFrame: () => undefined })),
-    codeScanner: inspectSending(startCodeScanner(devices.codeScanner, { ...DEAF, onCode: () => undefined })),
-    barrier: inspectBarrier(lane),
-    chipReader: inspectAdapted(chipReader),
-    camera: Promise.resolve({ status: devices.camera.path === 'page' ? PAGE_CAMERA : PICTURE, tests: [] }),
-  };
-  return Object.entries(found).map(async ([name, device]) => {
-    const { status, tests } = await device;
-    return reportOf(partOf(name, kindOf(lane, name as DeviceName), status), tests);
+/** Tells each report as it is made; resolves when every device is closed again. */
+export async function inspectDevices(under: DevicesUnderTest): Promise<readonly DeviceReport[]> {
+  const { lane, only } = under;
+  const found = new Map(await inspectReaders(under));
+  if (only.has('barrier')) {
+    const barrier = await testBarrier({
+      lane,
+      start: (events) => startBarrier(lane.devices.barrier, events),
+      help: under.help,
+      mayMove: under.guided ? under.mayMove : () => Promise.resolve({ yes: false, why: 'nobody was asked to' }),
+    });
+    found.set('barrier', barrier);
+    under.onReport(reportFor(lane, 'barrier', barrier));
+  }
+  const order: readonly TestedDevice[] = ['mrzReader', 'codeScanner', 'barrier', 'chipReader'];
+  return order.flatMap((name) => {
+    const what = found.get(name);
+    return what === undefined ? [] : [reportFor(lane, name, what)];
   });
 }
