@@ -24,7 +24,9 @@ export interface BenchSsi extends ScannerSimulator {
   resend(): void;
   /** A session without a read. */
   noRead(): void;
-  /** Bytes of the next packet to be spoiled on the way: the last of its data. */
+  /** Starts anew on a line that stays, as after a dip of its supply: its parameters are as delivered. */
+  restart(): void;
+  /** Whether the next packet is spoiled on the way. */
   spoil: boolean;
 }
 
@@ -145,6 +147,11 @@ export function benchSsi(line: FarLine, setting: ScannerSetting = {}): BenchSsi 
       spoil = value;
     },
     resend,
+    restart() {
+      isPacketed = false;
+      isEnabled = true;
+      queue = [];
+    },
     noRead() {
       queue = packetsOf(Buffer.from('NR'));
       void next();

@@ -6,6 +6,8 @@ import type { Clock } from '../serial/clock.ts';
 import type { OpenLine } from '../serial/line.ts';
 import { openSerialLine } from '../serial/open-line.ts';
 import { startSendingDevice } from '../serial/sending-device.ts';
+import { openKeyboard } from '../wedge/open-keyboard.ts';
+import { wedgeDecoder } from '../wedge/wedge-decoder.ts';
 import { gm65Profile } from './gm65.ts';
 import { honeywellProfile } from './honeywell.ts';
 import { newlandProfile } from './newland.ts';
@@ -43,7 +45,23 @@ const startSuffix: Start<OptionsOf<'suffix'>> = (options, events, deps) =>
     onWire: events.onWire,
   });
 
-type AskedName = Exclude<Profile, 'suffix'>;
+/** A scanner that types; what it types is what it would send. */
+const startTyping: Start<OptionsOf<'evdev'>> = (options, events, deps) => {
+  const { path, suffix, maxBytes, gapMs } = options;
+  const codes = () => suffixDecoder({ suffix: Buffer.from(suffix, 'hex'), maxBytes });
+  return startSendingDevice({
+    open: deps.open ?? (() => openKeyboard(path)),
+    decoder: () => wedgeDecoder(codes(), { capitals: false }),
+    gapMs,
+    clock: deps.clock,
+    onFrame: events.onCode,
+    onDiscarded: events.onDiscarded,
+    onStatus: events.onStatus,
+    onWire: events.onWire,
+  });
+};
+
+type AskedName = Exclude<Profile, 'suffix' | 'evdev'>;
 
 /** A profile that is asked needs no more than its table. */
 function asked<Options extends OptionsOf<AskedName>>(
@@ -70,6 +88,7 @@ const DRIVERS: { readonly [Name in Profile]: Start<OptionsOf<Name>> } = {
   honeywell: asked(honeywellProfile),
   newland: asked(newlandProfile),
   'zebra-ssi': asked(zebraSsiProfile),
+  evdev: startTyping,
 };
 
 /** Starts at once and goes on until `stop`, whatever the device does. */

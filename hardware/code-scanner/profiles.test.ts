@@ -24,7 +24,7 @@ const PROFILES: readonly Row[] = [
   { profile: 'gm65', simulate: benchGm65, ready: 'ready software 87', poll: 'baud rate' },
   { profile: 'honeywell', simulate: benchHoneywellScanner, ready: 'ready', poll: 'query' },
   { profile: 'newland', simulate: benchNewland, ready: 'ready', poll: 'query' },
-  { profile: 'zebra-ssi', simulate: benchSsi, ready: 'ready PAABLS00-001-R00', poll: 'enable' },
+  { profile: 'zebra-ssi', simulate: benchSsi, ready: 'ready PAABLS00-001-R00', poll: 'packets' },
 ];
 
 describe.each(PROFILES)('the profile $profile', ({ profile, simulate, ready, poll }) => {
@@ -164,3 +164,84 @@ describe('a scanner that never answers', () => {
     await device.stop();
   });
 });
+
+describe('a Zebra scanner', () => {
+  const LONG = Buffer.concat([EVERY_BYTE, EVERY_BYTE, EVERY_BYTE]);
+
+  it('is acknowledged packet by packet', async () => {
+    const { device, codes, latest } = await scannerBench({ profile: 'zebra-ssi' }, benchSsi);
+    await latest().simulator.scan(LONG);
+    expect([codes, latest().simulator.waiting]).toEqual([[LONG], 0]);
+    await device.stop();
+  });
+
+  it('is asked for a packet once more that was spoiled on the way', async () => {
+    const { device, codes, latest, pass, sent } = await scannerBench({ profile: 'zebra-ssi' }, benchSsi);
+    latest().simulator.spoil = true;
+    await latest().simulator.scan(LONG);
+    expect(latest().simulator.waiting).toBe(4);
+    await pass(GAP_MS);
+    expect(sent).toContain('05d1040001ff25');
+    expect([codes, latest().simulator.waiting]).toEqual([[LONG], 0]);
+    await device.stop();
+  });
+
+  it('gives a code once when it has missed an acknowledgement and sends it again', async () => {
+    const { device, codes, latest, sent } = await scannerBench({ profile: 'zebra-ssi' }, deafOnce);
+    await latest().simulator.scan(EVERY_BYTE.subarray(0, 100));
+    expect(latest().simulator.waiting).toBe(1);
+    latest().simulator.resend();
+    expect([codes.length, latest().simulator.waiting]).toEqual([1, 0]);
+    expect(sent.filter((each) => each === '04d00400ff28')).toHaveLength(2);
+    await device.stop();
+  });
+
+  it('gives nothing for a session without a read, and is acknowledged', async () => {
+    const { device, codes, latest } = await scannerBench({ profile: 'zebra-ssi' }, benchSsi);
+    latest().simulator.noRead();
+    expect([codes, latest().simulator.waiting]).toEqual([[], 0]);
+    await device.stop();
+  });
+
+  it('is told anew to send packets when it has lost that, at the latest by the next poll', async () => {
+    const { device, codes, latest, pass, states } = await scannerBench({ profile: 'zebra-ssi' }, benchSsi);
+    latest().simulator.restart();
+    await latest().simulator.scan(Buffer.from('raw'));
+    await pass(POLL_MS);
+    await latest().simulator.scan(EVERY_BYTE);
+    expect(codes).toEqual([EVERY_BYTE]);
+    expect(device.counters.discardedBytes).toBe(3);
+    expect(states).toHaveLength(1);
+    await device.stop();
+  });
+
+  it('has failed when it refuses a command', async () => {
+    const { device, states, pass } = await scannerBench({ profile: 'zebra-ssi' }, refusing);
+    await pass(100);
+    expect(states[0]).toBe('failed refused (revision)');
+    await device.stop();
+  });
+});
+
+/** Does not hear the first acknowledgement of a code. */
+function deafOnce(line: FarLine, setting: ScannerSetting): ReturnType<typeof benchSsi> {
+  let isDeaf = true;
+  return benchSsi(
+    {
+      write: (bytes) => line.write(bytes),
+      onBytes: (listener) =>
+        line.onBytes((bytes) => {
+          const isAck = bytes.toString('hex') === '04d00400ff28';
+          if (isAck && isDeaf) isDeaf = false;
+          else listener(bytes);
+        }),
+    },
+    setting,
+  );
+}
+
+/** Answers every command with CMD_NAK, cause 2. */
+function refusing(line: FarLine, setting: ScannerSetting): ScannerSimulator {
+  line.onBytes(() => void line.write(Buffer.from('05d1000002ff28', 'hex')));
+  return benchSsi({ write: (bytes) => line.write(bytes), onBytes: () => undefined }, setting);
+}

@@ -46,7 +46,8 @@ export function zebraSsiProfile({ maxBytes, trigger }: ZebraSsiOptions): AskedPr
   return {
     decoder: () => zebraSsiDecoder(maxBytes),
     greeting: isHostTriggered ? [...setUp, START] : setUp,
-    poll: isHostTriggered ? START : ENABLE,
+    // A scanner that has lost its parameters, as after a dip of its supply, sends codes raw: the poll cures that.
+    poll: isHostTriggered ? START : PACKETS,
     afterRead: isHostTriggered ? START : undefined,
     onSaid: replyTo,
     versionOf: (answers) => answers.get(REVISION.name),
