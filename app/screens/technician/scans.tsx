@@ -20,7 +20,7 @@ export function Scans({ barrier }: { readonly barrier: TechnicianView['barrier']
       <h2 id="scans">{WORDS.scans[language]}</h2>
       <p>
         {count(scans.accepted, language)} {WORDS.accepted[language]}, {count(scans.failed, language)}{' '}
-        {WORDS.failed[language]}; {WORDS.longestGap[language]} {milliseconds(scans.longestGapMs, language)}{' '}
+        {WORDS.failed[language]}. {WORDS.longestGap[language]}: {milliseconds(scans.longestGapMs, language)}{' '}
         <span className="soft">({WORDS.sinceStart[language]})</span>
       </p>
       {history.length === 0 ? (

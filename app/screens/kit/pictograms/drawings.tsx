@@ -180,10 +180,10 @@ function Enter() {
   return (
     <Pictogram plate="do">
       <path className="line" d="M28 208h184" />
-      <path className="line" d="M128 206V44h64v162" />
-      <Arrow x={20} y={106} length={44} />
+      <path className="line" d="M144 206V44h62v162" />
+      <Arrow x={156} y={112} length={38} />
       <g className="motion-forward">
-        <Walker x={112} y={144} scale={1.05} />
+        <Walker x={86} y={144} scale={1.05} />
       </g>
     </Pictogram>
   );
@@ -194,11 +194,11 @@ function LeaveByEntry() {
   return (
     <Pictogram plate="do">
       <path className="line" d="M28 208h184" />
-      <path className="line" d="M128 206V44h64v162" />
-      <Arrow x={64} y={106} length={44} turn={180} />
+      <path className="line" d="M152 206V44h58v162" />
+      <Arrow x={56} y={106} length={38} turn={180} />
       <g transform="translate(240 0) scale(-1 1)">
         <g className="motion-forward">
-          <Walker x={124} y={144} scale={1.05} />
+          <Walker x={138} y={144} scale={1.05} />
         </g>
       </g>
     </Pictogram>

@@ -71,7 +71,7 @@ export const OF_SOURCES = {
     ),
     text('Daftar dokumen', 'List of documents'),
     text('Daftar tidak mutakhir', 'The list is not up to date'),
-    text('Impor daftar yang baru; lihat umurnya di bawah', 'Import a new list; see its age below'),
+    text('Impor daftar yang baru; lihat umurnya di halaman ini', 'Import a new list; its age is on this page'),
   ),
   'person-list': outage(
     text(
@@ -80,7 +80,7 @@ export const OF_SOURCES = {
     ),
     text('Daftar orang', 'List of persons'),
     text('Daftar tidak mutakhir', 'The list is not up to date'),
-    text('Impor daftar yang baru; lihat umurnya di bawah', 'Import a new list; see its age below'),
+    text('Impor daftar yang baru; lihat umurnya di halaman ini', 'Import a new list; its age is on this page'),
   ),
   'face-gallery': outage(
     text(
@@ -98,7 +98,7 @@ export const OF_SOURCES = {
     ),
     text('Izin', 'Permits'),
     text('Daftar izin tidak mutakhir', 'The permits are not up to date'),
-    text('Impor izin yang baru; lihat umurnya di bawah', 'Import new permits; see their age below'),
+    text('Impor izin yang baru; lihat umurnya di halaman ini', 'Import new permits; their age is on this page'),
   ),
   profile: outage(
     text(

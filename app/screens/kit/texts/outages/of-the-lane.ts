@@ -69,8 +69,8 @@ export const OF_THE_LANE = {
     text('Penggerak', 'Drive'),
     text('Papan melaporkan gangguan penggerak', 'The board reports a drive fault'),
     text(
-      'Lihat teks gangguan di bawah; cari halangan, lalu periksa motor dan sakelar ujung',
-      'See the fault text below; look for an obstruction, then check motor and end switches',
+      'Baca teks gangguan papan; cari halangan, lalu periksa motor dan sakelar ujung',
+      'Read the fault text of the board; look for an obstruction, then check motor and end switches',
     ),
   ),
   'watchdog-tripped': outage(

@@ -11,8 +11,8 @@ export const OUTAGES: Readonly<Record<OutageCode, OutageTexts>> = { ...OF_THE_LA
 
 export const EFFECTS: Readonly<Record<Outage['effect'], Text>> = {
   closes: text('Menutup jalur', 'Closes the lane'),
-  refers: text('Merujuk', 'Refers'),
-  limits: text('Membatasi', 'Limits'),
+  refers: text('Merujuk ke petugas', 'Refers to an officer'),
+  limits: text('Tetap melayani', 'Still serves'),
 };
 
 /** Of whom an outage is true, where it is not true of everybody. */
