@@ -1,5 +1,6 @@
 // The simulated 2D code scanner that fits a lane file, at the far end of a pty: what goes over the wire when a code is held before it.
 import type { CodeScannerOptions } from '../../state/lane/lane.ts';
+import { typedBytes } from './mrz-wedge.ts';
 import type { PtyPort } from './pty-port.ts';
 import { benchGm65 } from './scanner-gm65.ts';
 import { benchHoneywellScanner } from './scanner-honeywell.ts';
@@ -22,6 +23,14 @@ function benchSuffix(line: FarLine, { suffix = '' }: ScannerSetting): ScannerSim
   return createTrigger({}, (code, sending) => send(line, Buffer.concat([code, end]), sending));
 }
 
+/** A scanner that types, for tests alone: a lane grabs its keyboard, which a pty is not. */
+function benchTyping(line: FarLine, { suffix = '' }: ScannerSetting): ScannerSimulator {
+  const end = Buffer.from(suffix, 'hex');
+  return createTrigger({}, (code, sending) =>
+    send(line, typedBytes(Buffer.concat([code, end]).toString('latin1')), sending),
+  );
+}
+
 const SIMULATORS: Readonly<
   Record<CodeScannerOptions['profile'], (line: FarLine, setting: ScannerSetting) => ScannerSimulator>
 > = {
@@ -30,6 +39,7 @@ const SIMULATORS: Readonly<
   honeywell: benchHoneywellScanner,
   newland: benchNewland,
   'zebra-ssi': benchSsi,
+  evdev: benchTyping,
 };
 
 /** What of the lane file a scanner would be set to. */

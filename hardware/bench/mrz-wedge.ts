@@ -1,4 +1,6 @@
 // A keyboard wedge at the far end of a file: what the kernel gives a reader of /dev/input/event* when the wedge types.
+import type { MrzSimulator } from './mrz-reader.ts';
+import { send, type FarLine } from './send.ts';
 import { CHARACTERS, KEY } from '../wedge/keys.ts';
 import { encodeInputEvent, EV_KEY, EV_SYN, SYN_REPORT } from '../wedge/input-event.ts';
 
@@ -28,4 +30,12 @@ function strokesOf(character: string): readonly Buffer[] {
 /** The records of a text typed on a US keyboard; CR is the Enter key. */
 export function typedBytes(text: string): Buffer {
   return Buffer.concat(Array.from(text).flatMap(strokesOf));
+}
+
+/** An MRZ reader that types each line and Enter. Whoever opens the file must replace the grab: only an input device has one. */
+export function benchWedge(line: FarLine): MrzSimulator {
+  return {
+    present: (lines, sending) => send(line, typedBytes(lines.map((text) => `${text}\r`).join('')), sending),
+    sendRaw: (bytes, sending) => send(line, bytes, sending),
+  };
 }

@@ -1,13 +1,14 @@
 // The code scanner in the lane file: one set of keys for each wire profile (hardware/code-scanner).
 import { z } from 'zod';
+import { keyboard } from './keyboard.ts';
 import { byProfile, hex, milliseconds, serial } from './serial.ts';
 
-const common = {
-  ...serial,
+const read = {
   /** Silence that ends a code, or a packet, in ms. */
   gapMs: milliseconds(20, 2000).default(80),
   maxBytes: z.int().min(16).max(16_384).default(4096),
 };
+const common = { ...serial, ...read };
 
 /** Bytes that end a code; empty: only silence ends it, which is the only safe way for binary codes. */
 const suffixBytes = hex.default('');
@@ -28,8 +29,10 @@ const honeywell = z.strictObject({ ...common, ...asked, profile: z.literal('hone
 const newland = z.strictObject({ ...common, ...asked, profile: z.literal('newland'), suffix: suffixBytes });
 /** Packets say themselves where they end. */
 const zebraSsi = z.strictObject({ ...common, ...asked, profile: z.literal('zebra-ssi') });
+/** A scanner that types; binary codes have no keys. */
+const evdev = z.strictObject({ ...keyboard, ...read, profile: z.literal('evdev'), suffix: suffixBytes });
 
-export const codeScanner = byProfile('suffix', [suffix, gm65, honeywell, newland, zebraSsi]);
+export const codeScanner = byProfile('suffix', [suffix, gm65, honeywell, newland, zebraSsi, evdev]);
 
 export type Gm65Options = z.infer<typeof gm65>;
 export type HoneywellOptions = z.infer<typeof honeywell>;

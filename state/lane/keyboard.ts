@@ -2,9 +2,9 @@
 import { devicePath } from './serial.ts';
 
 export const keyboard = {
-  /** Best /dev/input/by-id/...-event-kbd; such a device has no simulator. */
+  /** Best /dev/input/by-id/...-event-kbd; only a real input device can be grabbed. */
   path: devicePath.refine(
     (path) => path !== 'bench',
-    'a keyboard is not simulated: the path of an input device, such as /dev/input/by-id/...-event-kbd',
+    'a keyboard cannot be simulated: the path of an input device, such as /dev/input/by-id/...-event-kbd',
   ),
 };

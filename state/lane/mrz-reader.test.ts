@@ -24,7 +24,7 @@ describe('the MRZ reader of a lane file', () => {
     [{ profile: 'honeywell-ocr', setup: ['OCRENA1.'] }, /setup.0: tag, subtag and value/],
     [{ profile: '3m-rte-native', bcc: 'crc' }, /bcc: .*"xor"\|"unchecked"/],
     [{ profile: 'elyctis-tlv', pollMs: 1 }, /pollMs: .*>=500/],
-    [{ profile: 'evdev', path: 'bench' }, /path: a keyboard is not simulated/],
+    [{ profile: 'evdev', path: 'bench' }, /path: a keyboard cannot be simulated/],
     [{ profile: 'evdev', baudRate: 9600 }, /: Unrecognized key: "baudRate"/],
     [{ profile: 'elyctis-tlv', prefix: '02' }, /: Unrecognized key: "prefix"/],
     [{ profile: 'none' }, /profile: Invalid/],
