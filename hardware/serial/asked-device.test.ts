@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ok } from '../../state/result.ts';
+import { fuzzed } from '../../state/testing/fuzz.ts';
 import { createMemoryLine, type MemoryLine } from '../bench/memory-line.ts';
 import { startAskedDevice, type Ask, type AskedProfile, type Said } from './asked-device.ts';
 import { discarded, type FrameDecoder } from './framing.ts';
@@ -313,5 +315,32 @@ describe('the end of a life', () => {
     await device.stop();
     await settled();
     expect(clock.waiting).toBe(0);
+  });
+});
+
+describe('whatever comes, and whenever', () => {
+  const event = fc.oneof(
+    fc.constantFrom('=setup\n', '!setup\n', '=version 1\n', '=other\n', '&part\n', 'noise', '\n'),
+    fc.integer({ min: 1, max: 300 }),
+  );
+
+  it('a read on an open line is handed on, and the device is ready only when the last of the greeting was answered', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(event, { maxLength: 20 }), async (events) => {
+        const { heard, send, device, pass, clock } = await bench({});
+        for (const each of events)
+          if (typeof each === 'number') await pass(each, 50);
+          else send(each);
+        await settled();
+        const isOpen = device.status.state !== 'failed';
+        send('\nread\n');
+        expect(heard.filter((each) => each === 'read')).toHaveLength(isOpen ? 1 : 0);
+        if (!events.includes('=version 1\n')) expect(heard.some((each) => each.startsWith('ready'))).toBe(false);
+        await device.stop();
+        await settled();
+        expect(clock.waiting).toBe(0);
+      }),
+      fuzzed(7, 150),
+    );
   });
 });

@@ -84,9 +84,9 @@ export function createAsker({ write, isBusy, answerMs, tries, counters, clock }:
     }
   }
 
-  function expect(at: InFlight): void {
+  function awaitAnswer(at: InFlight): void {
     at.cancel = patiently(clock, answerMs, () => {
-      if (isBusy() && clock.now() - at.sentAt < BABBLE * answerMs) expect(at);
+      if (isBusy() && clock.now() - at.sentAt < BABBLE * answerMs) awaitAnswer(at);
       else {
         counters.timeouts += 1;
         failed(at, { kind: 'no answer' });
@@ -97,7 +97,7 @@ export function createAsker({ write, isBusy, answerMs, tries, counters, clock }:
   function send(at: InFlight): void {
     at.tries += 1;
     at.sentAt = clock.now();
-    expect(at);
+    awaitAnswer(at);
     // Last: a line in memory may answer within this call.
     write(at.ask.bytes);
   }
