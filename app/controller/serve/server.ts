@@ -102,16 +102,25 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     sockets.handleUpgrade(request, socket, head, (page) => welcome(page, role));
   });
 
+  const embedTokens = () => ({
+    traveller: tokens.mint('traveller'),
+    officer: tokens.mint('officer'),
+    technician: tokens.mint('technician'),
+  });
+
   function welcome(page: WebSocket, role: Role): void {
     const reply = (message: ToScreen) => write(page, message);
     const set = of(role);
     const nextToken = tokens.mint(role);
+    const embed = role === 'bench' ? embedTokens() : undefined;
+    const kept = [nextToken, ...Object.values(embed ?? {})];
     let alive = true;
     let dropped = false;
     let sent = 0;
     const pulse = setInterval(() => {
       sent = 0;
-      tokens.renew(nextToken);
+      // Whenever the page needs them: at its next connection, or when it shows another page inside itself.
+      for (const token of kept) tokens.renew(token);
       if (!alive) page.terminate();
       alive = false;
       page.ping();
@@ -143,15 +152,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       role,
       bench: options.bench,
       nextToken,
-      ...(role === 'bench'
-        ? {
-            embed: {
-              traveller: tokens.mint('traveller'),
-              officer: tokens.mint('officer'),
-              technician: tokens.mint('technician'),
-            },
-          }
-        : {}),
+      ...(embed === undefined ? {} : { embed }),
       ...(options.landmarker === undefined ? {} : { landmarker: options.landmarker }),
     });
     options.onPages(role, set.size);

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { STEPS } from '../kit/texts/traveller.ts';
 import { axe, canBrowse, keep, useStage } from '../testing/browser.ts';
+import { TECHNICIAN } from '../testing/technician-view.ts';
 import { BENCH, BENCH_MANTRAP, OFFICER } from '../testing/views.ts';
 
 const stage = useStage();
@@ -39,6 +40,26 @@ describe.skipIf(!canBrowse)('the bench page', () => {
     }));
     expect(scrolls).toEqual({ x: false, y: name === 'narrow' });
     await keep(page, `bench-${name}-${scheme}`);
+  });
+
+  it('shows the technician’s page in the place of the officer’s, and keeps both', async () => {
+    await stage.begin();
+    const page = await stage.open('bench', { width: 1920, height: 1080 });
+    stage.standIn.say('bench', { type: 'bench', view: BENCH });
+    stage.standIn.say('officer', { type: 'officer', view: OFFICER });
+    stage.standIn.say('technician', { type: 'technician', view: TECHNICIAN });
+    const officer = page.frameLocator('.screen-officer iframe').getByText('Not alike enough', { exact: true });
+    const board = page.frameLocator('.screen-technician iframe').getByRole('heading', { name: 'Barrier board' });
+    await officer.waitFor();
+    await page.getByRole('button', { name: 'Technician’s page' }).click();
+    await board.waitFor();
+    expect(await officer.isVisible()).toBe(false);
+    await page.getByRole('button', { name: 'Technician’s page' }).click();
+    await officer.waitFor();
+    expect(await board.isVisible()).toBe(false);
+    await page.getByRole('button', { name: 'Technician’s page' }).click();
+    await board.waitFor();
+    expect(await axe(page)).toEqual([]);
   });
 
   it('shows both doors of a mantrap, and who stands where', async () => {

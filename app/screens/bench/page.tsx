@@ -1,4 +1,4 @@
-// The bench page: the lane from above, what a traveller or a fault can do, the bytes on its lines, and the two screens
+// The bench page: the lane from above, what a traveller or a fault can do, the bytes on its lines, and the screens
 // of the lane itself. Everything in one window, so that a newcomer sees cause and effect at once.
 import { useEffect, useState } from 'react';
 import type { BenchView } from '../../contract/bench.ts';
@@ -22,6 +22,7 @@ export function BenchPage({ connection }: { readonly connection: Connection }) {
   const [view, setView] = useState<BenchView>();
   const [refusal, setRefusal] = useState<string>();
   const [wire] = useState(() => new WireLog());
+  const [technician, setTechnician] = useState<'never' | 'shown' | 'hidden'>('never');
   const embed = useFirst(state.kind === 'open' ? state.hello.embed : undefined);
 
   useEffect(
@@ -49,6 +50,13 @@ export function BenchPage({ connection }: { readonly connection: Connection }) {
             Gate: <strong>{view.state}</strong>
           </p>
         )}
+        <button
+          type="button"
+          aria-pressed={technician === 'shown'}
+          onClick={() => setTechnician(technician === 'shown' ? 'hidden' : 'shown')}
+        >
+          Technician’s page
+        </button>
         <p className="link" role="status">
           {state.kind === 'lost' ? 'No connection to the controller. Trying again …' : ''}
         </p>
@@ -77,7 +85,22 @@ export function BenchPage({ connection }: { readonly connection: Connection }) {
           </section>
         </>
       )}
-      {embed !== undefined && <EmbeddedPage role="officer" token={embed.officer} title="What the officer sees" />}
+      {embed !== undefined && (
+        <EmbeddedPage
+          role="officer"
+          token={embed.officer}
+          title="What the officer sees"
+          isHidden={technician === 'shown'}
+        />
+      )}
+      {embed !== undefined && technician !== 'never' && (
+        <EmbeddedPage
+          role="technician"
+          token={embed.technician}
+          title="What the technician sees"
+          isHidden={technician === 'hidden'}
+        />
+      )}
       <div className="side">
         {embed !== undefined && (
           <EmbeddedPage role="traveller" token={embed.traveller} title="What the traveller sees" />
