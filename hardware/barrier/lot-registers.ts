@@ -58,9 +58,9 @@ export function stateOf(registers: readonly number[], passage: Passage): Turnsti
   };
 }
 
-/** Both doors open is what the gate asks for in an emergency and in nothing else. */
-export function modeFor(outputs: BarrierOutputs): number {
-  return outputs.entryOpen && outputs.exitOpen ? LOT_MODE.antipanic : LOT_MODE.normal;
+/** Open and green from both sides is what the gate asks for in an emergency and in nothing else (state/gate/outputs.ts). */
+export function modeFor({ exitOpen, entryGreen, exitGreen }: BarrierOutputs): number {
+  return exitOpen && entryGreen && exitGreen ? LOT_MODE.antipanic : LOT_MODE.normal;
 }
 
 /**

@@ -94,11 +94,6 @@ const lotIsAccepted: Check = (barrier) =>
         fault([key], `lot-modbus is ${LACKS[key]}; a bench lane may say "accept"`, barrier[key]),
       );
 
-const lotShuts: Check = (barrier) =>
-  barrier.profile !== 'lot-modbus' || (barrier.doors.entry === 'fail-secure' && barrier.doors.exit === 'fail-secure')
-    ? []
-    : [fault(['doors'], 'lot-modbus shuts when it is left alone: both must be "fail-secure"', barrier.doors)];
-
 const lotHasOneBarrier: Check = (barrier, { layout }) =>
   barrier.profile === 'lot-modbus' && layout === 'mantrap'
     ? [fault(['profile'], 'lot-modbus has one barrier, and a mantrap has two', barrier.profile)]
@@ -185,13 +180,18 @@ const readsDiffer: Check = (barrier) => {
   return [];
 };
 
-/** Scans that a pulse must outlast: one that fails must not let a door fall. */
-const SCANS_OF_A_PULSE = 3;
+/** Scans that a dead-man must outlast: one that fails must not let a door fall. */
+const SCANS_OF_A_DEAD_MAN = 3;
 
-const pulsesLast: Check = (barrier) =>
-  barrier.profile === 'io-board' && barrier.pulseMs < SCANS_OF_A_PULSE * barrier.scanMs
-    ? [fault(['pulseMs'], `must outlast three scans (${SCANS_OF_A_PULSE * barrier.scanMs} ms)`, barrier.pulseMs)]
-    : [];
+const deadManLasts: Check = (barrier) => {
+  const least = SCANS_OF_A_DEAD_MAN * barrier.scanMs;
+  const message = `must outlast three scans (${least} ms)`;
+  if (barrier.profile === 'io-board')
+    return barrier.pulseMs < least ? [fault(['pulseMs'], message, barrier.pulseMs)] : [];
+  if (barrier.profile === 'io-board-dcon')
+    return barrier.watchdogMs < least ? [fault(['watchdogMs'], message, barrier.watchdogMs)] : [];
+  return [];
+};
 
 const CHECKS: readonly Check[] = [
   onlyBenchAccepts,
@@ -202,9 +202,8 @@ const CHECKS: readonly Check[] = [
   doorsFall,
   dconChannels,
   readsDiffer,
-  pulsesLast,
+  deadManLasts,
   lotIsAccepted,
-  lotShuts,
   lotHasOneBarrier,
 ];
 

@@ -77,8 +77,8 @@ const ioBoard = z.strictObject({
   relays,
   inputs,
   closedReads: closedReads.default(1),
-  /** How long the relay of a door stays energised without being told again. */
-  pulseMs: milliseconds(300, 10_000).multipleOf(100).default(1000),
+  /** How long the relay of a door stays energised without being told again. No multiple of `scanMs`, for what io-board.md says. */
+  pulseMs: milliseconds(300, 10_000).multipleOf(100).default(1100),
   /** How many inputs are read, in turn; the answers must differ in length. */
   inputReads: z.tuple([z.int().min(1).max(64), z.int().min(1).max(64)]).default([8, 9]),
 });
@@ -106,8 +106,6 @@ const lotModbus = z.strictObject({
   profile: z.literal('lot-modbus'),
   baudRate: serial.baudRate.default(115_200),
   unit: z.int().min(1).max(32).default(1),
-  /** A grant ends by itself: this turnstile shuts when it is left alone. */
-  doors: z.strictObject({ entry: doorPolicy, exit: doorPolicy }).default({ entry: 'fail-secure', exit: 'fail-secure' }),
   /** In which direction of the turnstile travellers of this lane go. */
   passage: z.enum(['entry', 'exit']).default('entry'),
   /** Registers 0x3011 to 0x3015, written where they differ and read back. */
