@@ -181,6 +181,7 @@ describe('a page of ours', () => {
     const embed = hello.type === 'hello' ? hello.embed : undefined;
     expect((await pageOf('traveller', embed?.traveller)).hello).toMatchObject({ role: 'traveller' });
     expect((await pageOf('officer', embed?.officer)).hello).toMatchObject({ role: 'officer' });
+    expect((await pageOf('technician', embed?.technician)).hello).toMatchObject({ role: 'technician' });
   });
 
   it('is heard and answered', async () => {
@@ -249,6 +250,7 @@ describe('a page is dropped', () => {
 
   it.each<[string, Role, object | string]>([
     ['for a message of another role', 'traveller', { type: 'open-lane', lane: LANE }],
+    ['for whatever the technician’s page orders', 'technician', { type: 'open-lane', lane: LANE }],
     ['for a message of the bench', 'officer', { type: 'fire', lane: LANE, alarm: false }],
     ['for a message to another lane', 'officer', { type: 'open-lane', lane: 'TEST-02' }],
     ['for a message to no lane', 'officer', { type: 'open-lane' }],
