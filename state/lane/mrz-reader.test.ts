@@ -11,7 +11,7 @@ function messagesOf(value: unknown): readonly string[] {
 describe('the MRZ reader of a lane file', () => {
   it.each([
     [{}, { profile: 'mrz-lines', baudRate: 9600, prefix: '', suffix: '', gapMs: 150 }],
-    [{ profile: 'elyctis-tlv' }, { baudRate: 9600, gapMs: 150, answerMs: 1000, pollMs: 3000 }],
+    [{ profile: 'elyctis-tlv' }, { baudRate: 9600, gapMs: 150, answerMs: 2000, pollMs: 3000 }],
     [{ profile: '3m-rte-native' }, { bcc: 'unchecked', gapMs: 150 }],
     [{ profile: 'honeywell-ocr' }, { setup: ['ALLENA0', 'OCRENA1', 'OCRATS2'], trigger: 'self', pollMs: 3000 }],
     [{ profile: 'evdev' }, { path: PATH, gapMs: 150 }],

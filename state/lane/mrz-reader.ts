@@ -8,8 +8,8 @@ const gapMs = milliseconds(20, 2000).default(150);
 
 /** Of a reader that is asked. */
 const asked = {
-  /** How long an answer may take before it counts as none. */
-  answerMs: milliseconds(50, 10_000).default(1000),
+  /** How long an answer may take before it counts as none: a reader may be busy with a document. */
+  answerMs: milliseconds(50, 10_000).default(2000),
   /** After so long without a word the reader is asked whether it is there. */
   pollMs: milliseconds(500, 60_000).default(3000),
 };
