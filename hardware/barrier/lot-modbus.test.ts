@@ -157,6 +157,23 @@ describe('a turnstile', () => {
     expect(turnstile.registers.get(0x40)).toBe(0);
   });
 
+  it('is not granted again for a level that was up while it was away', async () => {
+    const { barrier, cable, turnstile, grants } = simulated();
+    await pass(1000);
+    barrier.setOutputs(OPEN);
+    await pass(500);
+    turnstile.registers.set(0x40, 0);
+    cable.unplug();
+    await pass(2000);
+    expect(barrier.status.state).toBe('degraded');
+    expect(grants()).toEqual([1]);
+    barrier.setOutputs(NO_OUTPUTS);
+    await pass(300);
+    barrier.setOutputs(OPEN);
+    await pass(300);
+    expect(grants()).toEqual([1, 1]);
+  });
+
   it('goes to antipanic in an emergency and back, also when it is found in it', async () => {
     const { barrier, turnstile, cable } = simulated();
     await pass(1000);

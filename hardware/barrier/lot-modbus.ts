@@ -24,6 +24,9 @@ import { startPolledBoard, type ConnectBoard, type Seen } from './polled-board.t
 /** What every lane with such a turnstile has accepted; its status says so always. */
 const LACKS = 'no fire loop, no end switches, no host watchdog';
 
+/** No counter says so: the level has to fall and rise before it is granted. */
+const USED_UP = -1;
+
 function failed(what: string, failure: ModbusFailure): Result<never, CommissioningFault> {
   return err({ kind: failure.kind === 'exception' ? 'refused' : 'unanswered', text: `${what}: ${failure.text}` });
 }
@@ -63,8 +66,9 @@ function connectTo(options: LotModbusOptions): ConnectBoard {
     }
 
     return {
-      async commission() {
-        passedAtRise = undefined;
+      async commission(outputs) {
+        // Whether somebody has passed while the turnstile was away cannot be told: that level is used up.
+        passedAtRise = outputs.exitOpen ? USED_UP : undefined;
         const wanted = settingsFor(options);
         const differs = (held: readonly number[]) => wanted.some((value, index) => held[index] !== value);
         let settings = await read(LOT.accumulate, wanted.length);
