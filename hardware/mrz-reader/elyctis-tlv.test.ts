@@ -48,6 +48,11 @@ describe('answers', () => {
     expect(wordsOf(heard(decoder('continuous'), hex('43 00 01 00')))).toEqual(['refusal continuous: off']);
   });
 
+  it('to arming of another length are noise', () => {
+    const outputs = heard(decoder('continuous'), hex('43 00 02 01 01'));
+    expect([wordsOf(outputs), discardedOf(outputs).length]).toEqual([[], 1]);
+  });
+
   it('to an arming in between are only noted', () => {
     expect(wordsOf(heard(decoder('version'), hex('43 00 01 01')))).toEqual(['note armed']);
   });

@@ -22,6 +22,16 @@ describe('commands', () => {
     ]);
   });
 
+  it('are answered only by the value as it was set, the query only by one that is on', () => {
+    const { greeting, poll } = honeywellOcr({ setup: ['ocrena1'], trigger: 'self' });
+    const accepts = (text: string, ok = true) =>
+      [greeting[0], poll].map((ask) => ask?.accepts({ kind: 'answer', name: 'OCRENA', text, ok }));
+    expect(accepts('OCRENA1')).toEqual([true, true]);
+    expect(accepts('OCRENA3')).toEqual([false, true]);
+    expect(accepts('OCRENA0')).toEqual([false, false]);
+    expect(accepts('OCRENA1', false)).toEqual([false, false]);
+  });
+
   it('release and trigger the scanner before the query where the host triggers', () => {
     const { poll, afterRead } = honeywellOcr({ setup: SETUP, trigger: 'host' });
     expect([poll, afterRead].map((ask) => ask?.bytes.toString('hex'))).toEqual(
