@@ -34,6 +34,8 @@ import { inspectTrust } from './diagnose/trust.ts';
 
 const EXIT = { allServe: 0, someFailed: 1, couldNotRun: 2 } as const;
 const WATCH_MS = 2000;
+/** Devices that a person may have to help with. */
+const SERIAL = ['mrzReader', 'codeScanner', 'barrier'] as const;
 /** Home, and everything below it erased (ECMA-48). */
 const REDRAW = '\x1b[H\x1b[J';
 
@@ -54,7 +56,8 @@ const say = (text: string) => process.stderr.write(`diagnose: ${text}\n`);
 const sayReport = ({ name, state }: DeviceReport) => say(`${name}: ${state}`);
 
 function atTerminal({ lane }: DiagnoseTask): TerminalTechnician | undefined {
-  if (lane.kind === 'bench' || !process.stdin.isTTY || !process.stderr.isTTY) return undefined;
+  const isBench = SERIAL.every((name) => lane.devices[name].path === 'bench');
+  if (isBench || !process.stdin.isTTY || !process.stderr.isTTY) return undefined;
   return terminalTechnician(process.stdin, process.stderr);
 }
 
@@ -136,7 +139,7 @@ async function diagnose(task: DiagnoseTask, computer: Computer): Promise<Result<
   say(how);
   const terminal = atTerminal(task);
   try {
-    const opening = { lane, move, only, technician: terminal, guided: true, onReport: sayReport };
+    const opening = { lane, move, only, terminal, guided: true, onReport: sayReport };
     const devices =
       status === undefined
         ? ok(await diagnoseOpened(opening))
@@ -164,7 +167,7 @@ async function look(task: DiagnoseTask): Promise<Result<Made, string>> {
   const asked = await controllerOf(task, false);
   if (!asked.ok) return asked;
   const status = asked.value;
-  const opening = { lane, only, move: false, technician: undefined, guided: false, onReport: () => undefined };
+  const opening = { lane, only, move: false, terminal: undefined, guided: false, onReport: () => undefined };
   const devices =
     status === undefined
       ? [...(await diagnoseOpened(opening)), ...(await cameraOf(task, false))]

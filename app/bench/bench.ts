@@ -14,6 +14,7 @@ import { decodeWire } from './wire.ts';
 export function createBench(lane: Lane, log: Log): BenchParts {
   const ends = createFarEnds(lane);
   const still = lane.devices.camera.path === 'bench' ? createStillCamera() : undefined;
+  const technician = benchTechnician(ends);
   let onWire: (event: WireEvent) => void = () => undefined;
   let publish: (picture: EncodedImage) => string | undefined = () => undefined;
 
@@ -21,7 +22,7 @@ export function createBench(lane: Lane, log: Log): BenchParts {
     lane: ends.lane,
     chip: ends.chip,
     camera: still?.device,
-    technician: benchTechnician(ends),
+    technician: (device) => (ends.isSimulated(device) ? technician : undefined),
     onWire: (event) => onWire(event),
     screen: (controller, pageCamera) =>
       createBenchScreen({ ends, controller, pageCamera, still, log, publish: (picture) => publish(picture) }),

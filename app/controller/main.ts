@@ -5,7 +5,7 @@ import path from 'node:path';
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { defaultCacheDir, modelDirOf } from '../../models/obtain/cache.ts';
-import { readLaneFile, type Lane } from '../../state/lane/lane.ts';
+import { readLaneFile, type DeviceName, type Lane } from '../../state/lane/lane.ts';
 import { messageOf } from '../../state/result.ts';
 import { ROLES } from '../contract/views.ts';
 import type { BenchParts } from './simulated-parts.ts';
@@ -74,7 +74,8 @@ async function run(laneFile: string, lane: Lane, port: number, log: Log): Promis
     ...(bench?.onWire === undefined ? {} : { onWire: bench.onWire }),
   });
   late.controller = controller;
-  late.diagnosis = createRunningDiagnosis({ controller, chip, technician: bench?.technician, log });
+  const technician = (device: DeviceName) => bench?.technician(device);
+  late.diagnosis = createRunningDiagnosis({ controller, chip, technician, log });
   started.defer(() => controller.stop());
 
   const screens = await startScreens({

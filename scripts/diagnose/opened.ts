@@ -11,7 +11,8 @@ import type { DiagnoseTask } from './arguments.ts';
 export const NOBODY = 'nobody is at a terminal to do what is asked';
 
 export interface Opening extends Pick<DiagnoseTask, 'lane' | 'move' | 'only'> {
-  readonly technician: Technician | undefined;
+  /** Whoever is at a terminal. */
+  readonly terminal: Technician | undefined;
   /** False: only how each device is. */
   readonly guided: boolean;
   readonly onReport: (report: DeviceReport) => void;
@@ -30,27 +31,31 @@ function permission(technician: Technician | undefined, move: boolean): MayMove 
 
 /** All devices but the camera. Resolves when every one is closed again. */
 export async function diagnoseOpened(opening: Opening): Promise<readonly DeviceReport[]> {
-  const { lane, only, guided, onReport } = opening;
+  const { lane, only, guided, onReport, terminal } = opening;
   await using open = new AsyncDisposableStack();
-  let { technician } = opening;
   let [opened, chip] = [lane, absentChipReader()];
+  /** A real device on a bench lane is a real device: a person helps with it, and says whether its doors may move. */
+  let technicianOf: (device: DeviceName) => Technician | undefined = () => terminal;
   if (lane.kind === 'bench') {
     const { createFarEnds } = await import('../../app/bench/far-ends.ts');
     const { benchTechnician } = await import('../../app/bench/technician.ts');
     const ends = createFarEnds(lane);
     open.defer(() => ends.close());
     [opened, chip] = [ends.lane, ends.chip];
-    technician ??= benchTechnician(ends);
+    const bench = benchTechnician(ends);
+    technicianOf = (device) => (ends.isSimulated(device) ? bench : terminal);
   }
-  const help: Help = technician === undefined ? { kind: 'nobody', why: NOBODY } : { kind: 'technician', technician };
-  const names = only as ReadonlySet<string> as ReadonlySet<DeviceName>;
+  const help = (device: DeviceName): Help => {
+    const technician = technicianOf(device);
+    return technician === undefined ? { kind: 'nobody', why: NOBODY } : { kind: 'technician', technician };
+  };
   return await inspectDevices({
     lane: opened,
     chip,
-    only: names,
+    only: only as ReadonlySet<string> as ReadonlySet<DeviceName>,
     guided,
     help,
-    mayMove: permission(technician, opening.move),
+    mayMove: permission(technicianOf('barrier'), opening.move),
     onReport,
   });
 }

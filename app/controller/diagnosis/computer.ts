@@ -48,12 +48,11 @@ function writeFault(folder: string): string | undefined {
       fsyncSync(fd);
     } finally {
       closeSync(fd);
+      rmSync(file, { force: true });
     }
     return undefined;
   } catch (error) {
     return messageOf(error);
-  } finally {
-    rmSync(file, { force: true });
   }
 }
 

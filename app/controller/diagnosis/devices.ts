@@ -18,7 +18,9 @@ import type { Help } from './technician.ts';
 /** The devices that this module can test: the camera needs a browser, which is no part of a controller. */
 export type TestedDevice = Exclude<DeviceName, 'camera'>;
 
-export interface DevicesUnderTest extends Pick<BarrierUnderTest, 'help' | 'mayMove'> {
+export interface DevicesUnderTest extends Pick<BarrierUnderTest, 'mayMove'> {
+  /** Who helps with a device: the bench with those that it simulates. */
+  readonly help: (device: TestedDevice) => Help;
   /** Every serial device by a path that can be opened; no controller may run on it. */
   readonly lane: Lane;
   readonly chip: ChipDevice;
@@ -60,7 +62,7 @@ const PASSIVE: Help = { kind: 'nobody', why: 'nobody was asked to' };
 
 async function inspectReaders(under: DevicesUnderTest): Promise<ReadonlyMap<TestedDevice, Found>> {
   const { lane, only } = under;
-  const help = under.guided ? under.help : PASSIVE;
+  const help = under.guided ? under.help : () => PASSIVE;
   const found = new Map<TestedDevice, Found>();
   const tell = (name: TestedDevice, what: Found) => {
     found.set(name, what);
@@ -72,7 +74,7 @@ async function inspectReaders(under: DevicesUnderTest): Promise<ReadonlyMap<Test
       startMrzReader(lane.devices.mrzReader, { ...DEAF, onFrame }),
     );
     const status = await settled(() => device.status);
-    const { tests, lines } = await testMrzReader(reader, help, localDay(new Date()));
+    const { tests, lines } = await testMrzReader(reader, help('mrzReader'), localDay(new Date()));
     await device.stop();
     tell('mrzReader', { status, tests });
     return lines;
@@ -83,7 +85,7 @@ async function inspectReaders(under: DevicesUnderTest): Promise<ReadonlyMap<Test
       startCodeScanner(lane.devices.codeScanner, { ...DEAF, onCode }),
     );
     const status = await settled(() => device.status);
-    const tests = await testCodeScanner(reader, help);
+    const tests = await testCodeScanner(reader, help('codeScanner'));
     await device.stop();
     tell('codeScanner', { status, tests });
   }
@@ -93,7 +95,9 @@ async function inspectReaders(under: DevicesUnderTest): Promise<ReadonlyMap<Test
     under.chip.onStatus((status) => (latest.status = status));
     const status = await settled(() => latest.status);
     const isThere = serves(status) && under.guided;
-    const tests = isThere ? await testChipReader(under.chip.port, help, lines, lane.times.chip) : [];
+    const tests = isThere
+      ? await testChipReader(under.chip.port, help('chipReader'), lines, AbortSignal.timeout(lane.times.chip))
+      : [];
     tell('chipReader', { status, tests });
   }
 
@@ -116,7 +120,7 @@ export async function inspectDevices(under: DevicesUnderTest): Promise<readonly 
     const barrier = await testBarrier({
       lane,
       start: (events) => startBarrier(lane.devices.barrier, events),
-      help: under.help,
+      help: under.help('barrier'),
       mayMove: under.guided ? under.mayMove : () => Promise.resolve({ yes: false, why: 'nobody was asked to' }),
     });
     found.set('barrier', barrier);

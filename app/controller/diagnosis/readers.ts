@@ -114,12 +114,15 @@ export async function testCodeScanner(
   return [...line, code, told('binary seals', code.passed ? 'safe' : 'unsafe'), discarded];
 }
 
-/** @param lines the zone that the chip must have in DG1 */
+/**
+ * @param lines the zone that the chip must have in DG1
+ * @param signal ends the reading, at its time at the latest
+ */
 export async function testChipReader(
   port: ChipPort,
   help: Help,
   lines: readonly string[] | undefined,
-  withinMs: number,
+  signal: AbortSignal,
 ): Promise<readonly Test[]> {
   if (help.kind === 'nobody') return [untested(CHIP, help.why)];
   const second = lines?.at(1);
@@ -131,7 +134,6 @@ export async function testChipReader(
     dateOfBirth: second.slice(13, 19),
     dateOfExpiry: second.slice(21, 27),
   };
-  const signal = AbortSignal.timeout(withinMs);
   const stopAsking = technician.ask({ kind: 'lay-passport', lines }, () => undefined);
   let value = 'no DG1 came';
   try {

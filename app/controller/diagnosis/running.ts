@@ -29,8 +29,8 @@ export interface RunningDiagnosis {
 export interface RunningDiagnosisOptions {
   readonly controller: Controller;
   readonly chip: ChipDevice;
-  /** The bench, where there is one; else a person, who is asked by the command. */
-  readonly technician: Technician | undefined;
+  /** The bench, for what it simulates; else a person, who is asked by the command. */
+  readonly technician: (device: DeviceName) => Technician | undefined;
   readonly log: Log;
 }
 
@@ -55,6 +55,11 @@ export function createRunningDiagnosis(options: RunningDiagnosisOptions): Runnin
   let closedByUs = false;
   let testing = false;
   let zone: readonly string[] | undefined;
+
+  // Whoever opens the lane meanwhile has taken it over.
+  gate.onChange(({ context }) => {
+    if (context.wantsOpen) closedByUs = false;
+  });
 
   const isShut = () => SHUT.includes(statusReport(controller).state);
 
@@ -97,7 +102,9 @@ export function createRunningDiagnosis(options: RunningDiagnosisOptions): Runnin
   ): Promise<readonly Test[]> {
     const help: Help = { kind: 'technician', technician };
     if (device === 'chipReader')
-      return serves(devices.status(device)) ? testChipReader(chip.port, help, zone, lane.times.chip) : [];
+      return serves(devices.status(device))
+        ? testChipReader(chip.port, help, zone, AbortSignal.any([signal, AbortSignal.timeout(lane.times.chip)]))
+        : [];
     const zones = new Set<(frame: MrzFrame) => void>();
     const codes = new Set<(bytes: Buffer) => void>();
     const hand =
@@ -127,7 +134,7 @@ export function createRunningDiagnosis(options: RunningDiagnosisOptions): Runnin
     const stopWatching = gate.onChange(() => {
       if (!isShut()) opened.abort();
     });
-    const technician = options.technician ?? askedElsewhere(withinMs);
+    const technician = options.technician(device) ?? askedElsewhere(withinMs);
     try {
       return ok(await readerTests(device, technician, AbortSignal.any([signal, opened.signal])));
     } catch (error) {
@@ -141,9 +148,9 @@ export function createRunningDiagnosis(options: RunningDiagnosisOptions): Runnin
   return {
     close() {
       const wasOpen = gate.snapshot.context.wantsOpen;
-      closedByUs ||= wasOpen;
       log.info({ wasOpen }, 'a diagnosis closes the lane');
       gate.send({ type: 'OFFICER.CLOSE' });
+      closedByUs = wasOpen;
       return { wasOpen };
     },
     reopen() {
