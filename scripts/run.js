@@ -1,7 +1,7 @@
 // The one entry of every command: refuses an older Node.js by name, then loads the command that was asked for.
 import '../state/runtime.js';
 
-const COMMANDS = ['start', 'crossing', 'diagnose', 'inspect', 'models', 'bench', 'soak', 'test', 'check'];
+const COMMANDS = ['start', 'crossing', 'diagnose', 'inspect', 'models', 'bench', 'soak', 'diagram', 'test', 'check'];
 
 const name = process.argv[2] ?? '';
 if (!COMMANDS.includes(name)) {
