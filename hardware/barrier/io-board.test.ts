@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { NO_OUTPUTS, type BarrierOutputs } from '../../state/gate/board.ts';
+import { parseLane } from '../../state/lane/lane.ts';
 import { fuzzed } from '../../state/testing/fuzz.ts';
 import { createRelayBoard, type RelayBoardOptions } from '../bench/io-relay-board.ts';
 import { startIoServer, type IoFault } from '../bench/io-server.ts';
@@ -15,6 +16,7 @@ import {
   endSimulatedTime,
   FALLS_SHUT,
   INPUTS,
+  laneFile,
   pass,
   RELAYS,
   useSimulatedTime,
@@ -193,6 +195,47 @@ describe('a relay board', () => {
     const { barrier } = simulated({ modes: new Array<number>(8).fill(0) });
     await pass(1000);
     expect(barrier.status.state).toBe('ready');
+  });
+});
+
+describe('a relay board of a mantrap', () => {
+  const open = (channel: number) => ({ channel, polarity: 'open-is-true' });
+  const closed = (channel: number) => ({ channel, polarity: 'closed-is-true' });
+  const relays = { entryOpen: closed(0), exitOpen: open(1), alarm: closed(2) };
+  const inputs = { ...INPUTS, entryClosed: closed(7), entryOpen: closed(8) };
+  const doors = { entry: 'fail-secure', exit: 'fail-safe' };
+
+  function mantrap() {
+    const lane = parseLane(
+      laneFile({ profile: 'io-board', relays, inputs, doors, inputReads: [9, 17] }, { layout: 'mantrap' }),
+    );
+    if (!lane.ok || lane.value.devices.barrier.profile !== 'io-board') throw new Error('no such lane');
+    const options = lane.value.devices.barrier;
+    const cable = createCable();
+    const io = createRelayBoard({
+      layout: 'mantrap',
+      relays: options.relays,
+      inputs: options.inputs,
+      channels: 16,
+      readable: 32,
+    });
+    const server = startIoServer(cable.far, io);
+    alsoStop(() => server.stop());
+    return { io, ...drive(options, cable.open) };
+  }
+
+  it('moves each door on its own, and lets each fall where the fire plan says', async () => {
+    const { barrier, scans, io } = mantrap();
+    const { drives } = io.plant.doors;
+    await pass(2500);
+    expect(scans.at(-1)?.inputs).toMatchObject({ entryClosed: true, entryOpen: false, exitClosed: true });
+    barrier.setOutputs({ ...NO_OUTPUTS, entryOpen: true });
+    await pass(1500);
+    expect(scans.at(-1)?.inputs).toMatchObject({ entryClosed: false, entryOpen: true, exitClosed: true });
+    expect(barrier.status.state).toBe('ready');
+    await barrier.stop();
+    await pass(2500);
+    expect([drives.entry?.closed, drives.exit.open]).toEqual([true, true]);
   });
 });
 
