@@ -6,7 +6,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { isExpected, runCrossing, type CrossingOptions, type CrossingReport } from '../app/bench/crossing.ts';
 import { specimenLines, writeList } from '../app/bench/document.ts';
-import { scenarioNamed, SCENARIOS, type Scenario } from '../app/bench/scenarios.ts';
+import { scenarioNamed, scenariosOf, SCENARIOS, type Scenario } from '../app/bench/scenarios.ts';
 import { createStillCamera } from '../app/bench/still-camera.ts';
 import { createLog } from '../app/controller/log.ts';
 import { obtainDemoFaces } from '../models/face/demo-faces.ts';
@@ -72,6 +72,8 @@ function readArguments(args: readonly string[]): Result<Arguments, string> {
   if (!lane.ok) return err(lane.error.join('\n'));
   if (lane.value.kind !== 'bench')
     return err(`${values.lane}: kind is "live": a crossing is played on a bench lane only`);
+  if (!scenariosOf(lane.value.layout).includes(scenario))
+    return err(`the scenario '${scenario.name}' needs another layout than ${lane.value.layout}: give a --lane of it`);
   const { mrz, portrait, live, watchlist, browser, json } = values;
   return ok({ scenario, lane: lane.value, mrz, portrait, live, watchlist, seed: Number(values.seed), browser, json });
 }
@@ -207,7 +209,8 @@ export async function main(args: readonly string[]): Promise<number> {
     say(report.error);
     return EXIT.couldNotRun;
   }
-  const expected = isExpected(options.value.scenario, report.value);
+  const { lane, scenario } = options.value;
+  const expected = isExpected(lane.layout, scenario, report.value);
   process.stdout.write(options.value.json ? `${JSON.stringify(report.value)}\n` : show(report.value, expected));
   return expected ? EXIT.asExpected : EXIT.otherwise;
 }

@@ -7,14 +7,14 @@ import { outputsOf } from '../../state/gate/outputs.ts';
 import type { EncodedImage } from '../../state/gate/ports.ts';
 import type { CheckResult } from '../../state/inspection/checks.ts';
 import type { Crossing, Outcome, Passage, Resolution } from '../../state/journal/crossing.ts';
-import { DEVICE_NAMES, type Lane } from '../../state/lane/lane.ts';
+import { DEVICE_NAMES, type Lane, type Layout } from '../../state/lane/lane.ts';
 import { err, ok, type Result } from '../../state/result.ts';
 import { startController, type CameraDevice, type Controller } from '../controller/controller.ts';
 import type { FaceFinder } from '../controller/guidance.ts';
 import type { Log } from '../controller/log.ts';
 import { createFarEnds, type BoardEntry, type FarEnds } from './far-ends.ts';
 import { playCrossing, until } from './play.ts';
-import type { Scenario } from './scenarios.ts';
+import { expectedIn, type Scenario } from './scenarios.ts';
 import { whyNotOpen } from './standing-lane.ts';
 
 export interface CrossingOptions {
@@ -46,6 +46,8 @@ export interface CrossingReport {
   readonly timeline: readonly { readonly ms: number; readonly event: string }[];
   readonly checks: readonly CheckResult[];
   readonly board: readonly { readonly ms: number; readonly outputs: number; readonly inputs: number }[];
+  /** How often both doors of a mantrap came to be open at once but for an emergency; of a simulated board. */
+  readonly interlockBroken: number;
 }
 
 /** How long the lane may take to open, ms; less when a device is not even there, which no waiting mends. */
@@ -60,9 +62,14 @@ interface Records {
   readonly start: number;
   readonly timeline: { readonly ms: number; readonly event: string }[];
   readonly board: BoardEntry[];
+  readonly interlockBroken: () => number;
 }
 
-function reportOf(scenario: Scenario, crossing: Crossing, { start, timeline, board }: Records): CrossingReport {
+function reportOf(
+  scenario: Scenario,
+  crossing: Crossing,
+  { start, timeline, board, interlockBroken }: Records,
+): CrossingReport {
   return {
     scenario: scenario.name,
     outcome: crossing.outcome,
@@ -74,13 +81,15 @@ function reportOf(scenario: Scenario, crossing: Crossing, { start, timeline, boa
     timeline: timeline.map(({ ms, event }) => ({ ms: rounded(ms - start), event })),
     checks: crossing.checks,
     board: board.map(({ ms, outputs, inputs }) => ({ ms: rounded(ms - start), outputs, inputs })),
+    interlockBroken: interlockBroken(),
   };
 }
 
 /** Whether the report is what the scenario says. */
-export function isExpected(scenario: Scenario, report: CrossingReport): boolean {
-  const { outcome, passage, reasons, resolution } = scenario.expected;
+export function isExpected(layout: Layout, scenario: Scenario, report: CrossingReport): boolean {
+  const { outcome, passage, reasons, resolution } = expectedIn(layout, scenario);
   return (
+    report.interlockBroken === 0 &&
     report.outcome === outcome &&
     report.passage === passage &&
     report.resolution === (resolution ?? null) &&
@@ -107,6 +116,7 @@ async function play(ends: FarEnds, controller: Controller, options: CrossingOpti
     portrait,
     seed,
     officer: scenario.options.officer,
+    until: expectedIn(controller.lane.layout, scenario).until,
     onTimeline: (event) => records.timeline.push(event),
   });
   if (played.kind === 'impossible') return err(played.cause);
@@ -157,7 +167,8 @@ export async function runCrossing(options: CrossingOptions): Promise<Result<Cros
     ((options.join !== undefined || nothingIsAbsent(controller)) &&
       (await until(controller, OPEN_MS - ABSENT_MS, isOpen)));
   if (!inTime) return err(`the lane did not open: ${whyNotOpen(controller)}`);
-  const records: Records = { start: performance.now(), timeline: [], board };
+  const interlockBroken = () => ends.board?.board.interlockBroken ?? 0;
+  const records: Records = { start: performance.now(), timeline: [], board, interlockBroken };
   const crossing = await play(ends, controller, options, records);
   return crossing.ok ? ok(reportOf(options.scenario, crossing.value, records)) : crossing;
 }

@@ -15,6 +15,9 @@ function yearsFrom(now: Date, years: number): string {
   return localDay(day);
 }
 
+/** The number of another document than the specimen's. */
+export const SECOND_DOCUMENT = 'B0000002';
+
 /** The zone of a specimen of Utopia, the state that exists in Doc 9303 only. */
 export function specimenLines(validity: 'valid' | 'expired', now: Date, documentNumber = 'B0000001'): [string, string] {
   return composeTd3({

@@ -6,7 +6,7 @@ import type { Crossing, Resolution } from '../../state/journal/crossing.ts';
 import type { Lane } from '../../state/lane/lane.ts';
 import type { Controller } from '../controller/controller.ts';
 import type { TimelineEvent } from '../controller/gate.ts';
-import { passportOf } from './document.ts';
+import { passportOf, SECOND_DOCUMENT, specimenLines } from './document.ts';
 import type { FarEnds } from './far-ends.ts';
 import { seededRandom } from './random.ts';
 import type { Scenario } from './scenarios.ts';
@@ -23,6 +23,8 @@ export interface Play {
   /** The answer to a referral, or `second-line` where the lane does not take it; undefined: a referral ends the play. */
   readonly officer: Resolution | undefined;
   readonly onTimeline?: (event: TimelineEvent) => void;
+  /** A state of the gate before which the play has not ended. */
+  readonly until?: string | undefined;
   /** How long the lane may take to begin a crossing, ms; as long as all of its waits unless given. */
   readonly beginsWithinMs?: number;
 }
@@ -38,8 +40,10 @@ const SPARE_MS = 10_000;
 
 /** How long a crossing may take at the longest: every wait of the machine one after the other. */
 function longest({ times }: Lane): number {
-  const { chip, capture, watchlist, compare, decide, motor, passage, leave, record } = times;
-  return chip + 2 * capture + watchlist + compare + decide + 2 * motor + passage + 2 * leave + record + SPARE_MS;
+  const { chip, capture, watchlist, compare, decide, motor, passage, leave, record, takeDocument, holdOpen } = times;
+  const inspection = chip + takeDocument + passage + motor + 2 * capture + watchlist + compare + decide;
+  const passing = takeDocument + 2 * motor + holdOpen + 4 * leave;
+  return inspection + passing + record + leave + SPARE_MS;
 }
 
 /** Resolves with true when `holds` does, asked at each change, or with false after `ms`. */
@@ -74,14 +78,22 @@ export async function playCrossing(ends: FarEnds, controller: Controller, play: 
   if (!passport.ok) return { kind: 'impossible', cause: `the passport cannot be made: ${passport.error}` };
   const traveller = createTraveller(
     ends,
-    { options: scenario.options, lines, passport: passport.value, pace: play.pace ?? 1 },
+    {
+      options: scenario.options,
+      lines,
+      passport: passport.value,
+      otherLines: specimenLines('valid', new Date(), SECOND_DOCUMENT),
+      pace: play.pace ?? 1,
+    },
     seededRandom(seed),
   );
   const waitMs = longest(controller.lane);
   let recorded: Crossing | undefined;
+  let isFar = play.until === undefined;
   const offRecorded = controller.onRecorded((crossing) => (recorded ??= crossing));
   const offTimeline = gate.onTimeline((event) => {
     play.onTimeline?.(event);
+    if (event.event === play.until) isFar = true;
     traveller.see(event.event);
     // After this change has been told to everybody.
     if (event.event === 'crossing.referred' && officer !== undefined) setImmediate(() => resolve(controller, officer));
@@ -89,7 +101,7 @@ export async function playCrossing(ends: FarEnds, controller: Controller, play: 
   const begun = () => recorded !== undefined || gate.snapshot.context.draft !== undefined;
   const ended = () =>
     (officer === undefined && gate.snapshot.matches({ crossing: 'referred' })) ||
-    (recorded !== undefined && !gate.snapshot.matches({ crossing: 'recording' }));
+    (recorded !== undefined && isFar && !gate.snapshot.matches({ crossing: 'recording' }));
 
   try {
     traveller.begin();

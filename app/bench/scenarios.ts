@@ -1,6 +1,8 @@
 // Scenarios: presets of the options of a crossing, and what comes of it. No part of the controller knows of them.
 import type { Outcome, Passage, Resolution } from '../../state/journal/crossing.ts';
 import type { ReasonCode } from '../../state/inspection/reasons.ts';
+import type { Layout } from '../../state/lane/lane.ts';
+import type { MishapName } from './mishaps.ts';
 import type { PassportFault } from '../../hardware/bench/virtual-reader.ts';
 
 export interface ScenarioOptions {
@@ -10,26 +12,44 @@ export interface ScenarioOptions {
   /** The document stands on the watchlist. */
   readonly listed: boolean;
   readonly chipFaults: readonly PassportFault[];
-  /** What the traveller does when the barrier opens. */
-  readonly walks: boolean;
+  /** What the traveller does when the barrier opens: goes through, stands in it until it gives way, or stays. */
+  readonly walks: 'through' | 'into' | 'not';
+  /** Stays between the doors, too, when the way back is opened. */
+  readonly stays: boolean;
   /** The traveller goes away while the inspection is still under way. */
   readonly withdraws: boolean;
+  /** The traveller does not take the document back. */
+  readonly leavesDocument: boolean;
+  /** The traveller lays a second document down while the first one is being inspected. */
+  readonly hasTwoDocuments: boolean;
+  /** Somebody goes in close behind the traveller. */
+  readonly isFollowed: boolean;
+  /** What else goes wrong, each when the gate enters a state. */
+  readonly mishaps: readonly { readonly when: string; readonly name: MishapName }[];
   /** Somebody breaks the fire loop while the inspection is under way. */
   readonly fire: boolean;
   readonly officer: Resolution | undefined;
+}
+
+export interface Expected {
+  readonly outcome: Outcome;
+  readonly passage: Passage;
+  readonly reasons: readonly ReasonCode[];
+  readonly resolution: Resolution | undefined;
+  /** A state that the gate comes to after the record, and stays in. */
+  readonly until?: string;
 }
 
 export interface Scenario {
   readonly name: string;
   /** What is to be seen, for the bench page. */
   readonly text: string;
+  /** Where it can be played; everywhere unless given. */
+  readonly layout?: Layout;
   readonly options: ScenarioOptions;
-  readonly expected: {
-    readonly outcome: Outcome;
-    readonly passage: Passage;
-    readonly reasons: readonly ReasonCode[];
-    readonly resolution: Resolution | undefined;
-  };
+  readonly expected: Expected;
+  /** What comes of it in a mantrap, where that is something else. */
+  readonly expectedInMantrap?: Expected;
 }
 
 const HONEST: ScenarioOptions = {
@@ -37,14 +57,23 @@ const HONEST: ScenarioOptions = {
   document: 'valid',
   listed: false,
   chipFaults: [],
-  walks: true,
+  walks: 'through',
+  stays: false,
   withdraws: false,
+  leavesDocument: false,
+  hasTwoDocuments: false,
+  isFollowed: false,
+  mishaps: [],
   fire: false,
   officer: undefined,
 };
 
-function referred(...reasons: readonly ReasonCode[]): Scenario['expected'] {
+function referred(...reasons: readonly ReasonCode[]): Expected {
   return { outcome: 'referred', passage: 'none', reasons, resolution: undefined };
+}
+
+function opened(passage: Passage, ...reasons: readonly ReasonCode[]): Expected {
+  return { outcome: 'opened', passage, reasons, resolution: undefined };
 }
 
 /** Somewhere inside DG2, which takes some hundred commands. */
@@ -55,7 +84,7 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'clear',
     text: 'A traveller with a sound passport goes through.',
     options: HONEST,
-    expected: { outcome: 'opened', passage: 'used', reasons: [], resolution: undefined },
+    expected: opened('used'),
   },
   {
     name: 'impostor',
@@ -80,6 +109,8 @@ export const SCENARIOS: readonly Scenario[] = [
     text: 'The passport is lifted off while its chip is being read.',
     options: { ...HONEST, chipFaults: [{ kind: 'removed-at', command: WITHIN_DG2 }] },
     expected: referred('chip-unreadable'),
+    // Without the chip nobody is let in to the camera.
+    expectedInMantrap: referred('chip-unreadable', 'face-not-captured'),
   },
   {
     name: 'no-face',
@@ -90,8 +121,8 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'nobody-passes',
     text: 'The barrier opens and nobody goes through.',
-    options: { ...HONEST, walks: false },
-    expected: { outcome: 'opened', passage: 'not-used', reasons: ['passage-not-used'], resolution: undefined },
+    options: { ...HONEST, walks: 'not' },
+    expected: opened('not-used', 'passage-not-used'),
   },
   {
     name: 'withdraws',
@@ -111,7 +142,69 @@ export const SCENARIOS: readonly Scenario[] = [
     options: { ...HONEST, live: 'nobody', fire: true },
     expected: { outcome: 'released', passage: 'emergency', reasons: ['emergency'], resolution: undefined },
   },
+  {
+    name: 'tailgater',
+    text: 'Somebody follows close behind.',
+    options: { ...HONEST, isFollowed: true },
+    expected: opened('used', 'tailgating'),
+    expectedInMantrap: referred('tailgating'),
+  },
+  {
+    name: 'wrong-way',
+    text: 'Somebody comes in from behind through the open barrier.',
+    options: { ...HONEST, walks: 'not', mishaps: [{ when: 'crossing.passing', name: 'wrong-way' }] },
+    expected: opened('none', 'wrong-way'),
+  },
+  {
+    name: 'obstructed',
+    text: 'The traveller stands in the open barrier.',
+    options: { ...HONEST, walks: 'into' },
+    expected: opened('used'),
+  },
+  {
+    name: 'document-left',
+    text: 'The passport is left on the reader.',
+    options: { ...HONEST, leavesDocument: true },
+    expected: referred('document-left'),
+  },
+  {
+    name: 'two-documents',
+    text: 'A second document is laid down during the inspection.',
+    options: { ...HONEST, live: 'nobody', hasTwoDocuments: true },
+    expected: referred('two-documents'),
+  },
+  {
+    name: 'tampered',
+    text: 'Somebody opens the housing of the barrier.',
+    options: { ...HONEST, live: 'nobody', mishaps: [{ when: 'crossing.inspecting', name: 'tamper' }] },
+    expected: referred('tamper'),
+  },
+  {
+    name: 'stays-inside',
+    text: 'The traveller goes neither out nor back.',
+    layout: 'mantrap',
+    options: { ...HONEST, walks: 'not', stays: true },
+    expected: { ...opened('not-used', 'passage-not-used'), until: 'crossing.leaving.staying' },
+  },
+  {
+    name: 'left-luggage',
+    text: 'The traveller goes out and leaves a bag between the doors.',
+    layout: 'mantrap',
+    options: { ...HONEST, mishaps: [{ when: 'crossing.passing.doorway', name: 'left-luggage' }] },
+    // The sensors cannot tell a bag from one who has stepped back.
+    expected: { ...opened('not-used', 'passage-not-used'), until: 'crossing.leaving.staying' },
+  },
 ];
+
+/** Those that can be played in a layout. */
+export function scenariosOf(layout: Layout): readonly Scenario[] {
+  return SCENARIOS.filter((scenario) => scenario.layout === undefined || scenario.layout === layout);
+}
+
+/** What comes of a scenario in a layout. */
+export function expectedIn(layout: Layout, { expected, expectedInMantrap }: Scenario): Expected {
+  return layout === 'mantrap' ? (expectedInMantrap ?? expected) : expected;
+}
 
 export function scenarioNamed(name: string): Scenario | undefined {
   return SCENARIOS.find((scenario) => scenario.name === name);

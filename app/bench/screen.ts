@@ -12,12 +12,12 @@ import type { Log } from '../controller/log.ts';
 import type { PageCapture } from '../controller/page-capture.ts';
 import type { BenchScreen } from '../controller/screens.ts';
 import { createTravellerByHand } from './by-hand.ts';
-import { passportOf, specimenLines, writeList } from './document.ts';
+import { passportOf, SECOND_DOCUMENT, specimenLines, writeList } from './document.ts';
 import type { FarEnds } from './far-ends.ts';
 import { createMishaps } from './mishaps.ts';
 import { demoPerson, describedPerson } from './person.ts';
 import { seededRandom } from './random.ts';
-import { scenarioNamed, SCENARIOS, type Scenario } from './scenarios.ts';
+import { expectedIn, scenarioNamed, scenariosOf, type Scenario } from './scenarios.ts';
 import type { StillCamera } from './still-camera.ts';
 import { createTraveller, type SimulatedTraveller } from './traveller.ts';
 
@@ -38,6 +38,8 @@ const EMPTY_PLACE =
     '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="480"><rect width="640" height="480" fill="#b9b6ae"/></svg>',
   );
 const REFRESH_MS = 100;
+/** How long the end of a scenario stands in which somebody or something stays in the lane. */
+const HELD_MS = 8000;
 
 function faultText(code: number): string {
   return code === 0 ? '' : (BOARD_FAULTS.get(code) ?? `fault ${code}`);
@@ -52,6 +54,7 @@ export async function createBenchScreen(options: BenchScreenOptions): Promise<Be
   const mishaps = createMishaps(ends.board?.board, controller.lane.layout);
   /** The bench's own list holds an entry in force; unknown at the start, when an earlier run may have left one. */
   let isListed: boolean | undefined;
+  let held: NodeJS.Timeout | undefined;
   let playing: { readonly scenario: Scenario; readonly traveller: SimulatedTraveller } | undefined;
   /** What the camera sees now: of the person, or of whom the scenario puts there; undefined is the computer's own camera. */
   let seen: EncodedImage | 'nobody' | undefined;
@@ -88,6 +91,7 @@ export async function createBenchScreen(options: BenchScreenOptions): Promise<Be
   }
 
   function endScenario(): void {
+    clearTimeout(held);
     playing?.traveller.vanish();
     playing = undefined;
     showPerson();
@@ -95,7 +99,8 @@ export async function createBenchScreen(options: BenchScreenOptions): Promise<Be
 
   async function play(name: string, seed: number): Promise<string | undefined> {
     const scenario = scenarioNamed(name);
-    if (scenario === undefined) return `there is no scenario ${name}`;
+    if (scenario === undefined || !scenariosOf(controller.lane.layout).includes(scenario))
+      return `there is no scenario ${name} in this lane`;
     if (!gate.snapshot.matches('open')) return 'the lane is not open';
     if (person.portrait === undefined) return 'there is no portrait for the chip: make a traveller first';
     const { live, document, listed } = scenario.options;
@@ -113,7 +118,12 @@ export async function createBenchScreen(options: BenchScreenOptions): Promise<Be
     if (live === 'somebody-else') show(person.other);
     const traveller = createTraveller(
       ends,
-      { options: scenario.options, lines, passport: passport.value },
+      {
+        options: scenario.options,
+        lines,
+        passport: passport.value,
+        otherLines: specimenLines('valid', new Date(), SECOND_DOCUMENT),
+      },
       seededRandom(seed),
     );
     playing = { scenario, traveller };
@@ -185,7 +195,11 @@ export async function createBenchScreen(options: BenchScreenOptions): Promise<Be
       setImmediate(() =>
         gate.send({ type: 'OFFICER.RESOLVED', crossing, resolution: officer, remark: 'seen in person' }),
       );
-    if (event === 'crossing.leaving' || event === 'securing' || event === 'open') setImmediate(endScenario);
+    const { until } = expectedIn(controller.lane.layout, scenario);
+    // Long enough to be seen.
+    if (event === until) held = setTimeout(endScenario, HELD_MS);
+    const isOver = event === 'securing' || event === 'open' || (event === 'crossing.leaving' && until === undefined);
+    if (isOver) setImmediate(endScenario);
   });
 
   // People walk and drives move without telling anybody.
@@ -215,7 +229,7 @@ export async function createBenchScreen(options: BenchScreenOptions): Promise<Be
         others,
         mishaps: mishaps.list().map(({ name, text, on }) => ({ name, text, ...(on === undefined ? {} : { on }) })),
         ...(playing && { playing: playing.scenario.name }),
-        scenarios: SCENARIOS.map(({ name, text }) => ({ name, text })),
+        scenarios: scenariosOf(controller.lane.layout).map(({ name, text }) => ({ name, text })),
         devices: DEVICE_NAMES.map((name) => {
           const { state, cause, version } = controller.devices.status(name);
           return {

@@ -8,7 +8,7 @@ import { DISTURBANCES } from './disturbances.ts';
 import { specimenLines, writeList } from './document.ts';
 import { createOverseer, type Permit } from './overseer.ts';
 import { pick, seededRandom, upTo } from './random.ts';
-import { SCENARIOS, type Scenario } from './scenarios.ts';
+import { expectedIn, scenariosOf, type Scenario } from './scenarios.ts';
 import { startStandingLane } from './standing-lane.ts';
 
 export interface StormOptions {
@@ -79,6 +79,7 @@ function memoryFinding(memory: readonly number[]): string | undefined {
 /** @param options.demo a lane with {@link STORM_TIMES} */
 export async function runStorm(options: StormOptions): Promise<StormReport> {
   const { demo, log } = options;
+  const { layout } = demo.lane;
   const random = seededRandom(options.seed);
   const lane = startStandingLane({ ...demo, log, board: QUICK_BOARD });
   const { ends } = lane;
@@ -125,7 +126,7 @@ export async function runStorm(options: StormOptions): Promise<StormReport> {
   }
 
   async function crossOnce(): Promise<boolean> {
-    const scenario = pick(random, SCENARIOS);
+    const scenario = pick(random, scenariosOf(layout));
     const { options: plan } = scenario;
     const officer = plan.officer ?? (random() < 0.3 ? 'admit' : 'second-line');
     const name = `crossing ${crossings + 1} (${scenario.name})`;
@@ -150,7 +151,7 @@ export async function runStorm(options: StormOptions): Promise<StormReport> {
     if (played.kind === 'impossible') findings.push(`${name}: ${played.cause}`);
     if (played.kind === 'not-ended') findings.push(`${name}: did not end, in ${played.state}`);
     if (disturbances.length === 0) {
-      const { outcome } = scenario.expected;
+      const { outcome } = expectedIn(layout, scenario);
       if (played.kind !== 'ended') findings.push(`${name}: ${played.kind} on a lane that nobody disturbed`);
       // An admission opens a referral, too.
       else if (played.crossing.outcome !== outcome && !(outcome === 'referred' && officer === 'admit'))

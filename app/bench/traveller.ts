@@ -1,13 +1,18 @@
-// A simulated traveller: steps up, lays the passport down, looks, and walks when the barrier opens, each after a time that the
-// seed draws. Does what the scenario says by what can be seen of the lane (its states), never by what the controller knows.
+// A simulated traveller: steps up, lays the passport down, takes it back, goes in where there is an entry, looks, and walks when
+// the barrier opens, each after a time that the seed draws. Does what the scenario says by what can be seen of the lane (its
+// states), never by what the controller knows.
+import type { Place } from '../../hardware/bench/people.ts';
 import type { VirtualPassport } from '../../hardware/bench/passport.ts';
-import type { ScenarioOptions } from './scenarios.ts';
 import type { FarEnds } from './far-ends.ts';
+import { createMishaps } from './mishaps.ts';
+import type { ScenarioOptions } from './scenarios.ts';
 
 export interface TravellerPlan {
   readonly options: ScenarioOptions;
   readonly lines: readonly string[];
   readonly passport: VirtualPassport;
+  /** Another document, for whoever has two. */
+  readonly otherLines: readonly string[];
   /** How long this traveller takes for a step, as a share of what people take; 1 unless given. */
   readonly pace?: number;
 }
@@ -19,7 +24,7 @@ export interface SimulatedTraveller {
   begin(): void;
   /** A state that the gate has entered. */
   see(state: string): void;
-  /** Takes the passport and is gone. */
+  /** Takes the passport and is gone; what went wrong by this scenario is over. */
   vanish(): void;
 }
 
@@ -27,16 +32,24 @@ export interface SimulatedTraveller {
 const TIMES = {
   stepUp: [50, 300],
   layDown: [200, 600],
+  take: [200, 600],
   walk: [300, 900],
   giveUp: [300, 800],
   fire: [300, 800],
   again: [800, 1500],
 } as const satisfies Record<string, readonly [least: number, most: number]>;
 
+/** The states in which the screen asks for the document, or the lane has done with it. */
+const TAKES_DOCUMENT = ['crossing.inspecting.presence.taking', 'crossing.readying', 'crossing.recording'];
+
 export function createTraveller(ends: FarEnds, plan: TravellerPlan, random: () => number): SimulatedTraveller {
   const { options } = plan;
+  const { layout } = ends.lane;
+  const board = ends.board?.board;
+  const mishaps = createMishaps(board, layout);
   const timers = new Set<NodeJS.Timeout>();
-  let person: number | undefined;
+  let walker: number | undefined;
+  let follower: number | undefined;
 
   function after(step: keyof typeof TIMES, act: () => void): void {
     const [least, most] = TIMES[step];
@@ -56,26 +69,46 @@ export function createTraveller(ends: FarEnds, plan: TravellerPlan, random: () =
     void ends.mrzReader?.present(plan.lines);
   }
 
-  function walk(to: 'outside' | 'gone'): void {
-    if (person !== undefined) ends.board?.board.people.walk(person, to);
+  function walk(person: number | undefined, to: Place): void {
+    if (person !== undefined) board?.people.walk(person, to);
+  }
+
+  /** Comes up behind the traveller, and goes in after them; a barrier is stood in until the traveller is out of the way. */
+  function follow(): void {
+    follower = board?.people.tailgate();
+    walk(follower, 'zone-a');
   }
 
   function see(state: string): void {
     if (state === 'crossing.inspecting') {
-      if (options.withdraws) after('giveUp', () => walk('outside'));
-      if (options.fire) after('fire', () => ends.board?.board.set('fireAlarm', true));
+      // Whoever stands before a closed door has only to turn round.
+      if (options.withdraws && layout === 'mantrap') walk(walker, 'outside');
+      if (options.withdraws && layout === 'turnstile') after('giveUp', () => walk(walker, 'outside'));
+      if (options.fire) after('fire', () => board?.set('fireAlarm', true));
+      if (options.hasTwoDocuments) after('layDown', () => void ends.mrzReader?.present(plan.otherLines));
+      if (options.isFollowed && layout === 'mantrap') follow();
     }
+    if (TAKES_DOCUMENT.includes(state) && !options.leavesDocument) after('take', () => ends.chipReader.remove());
     if (state === 'open.retry') after('again', layDown);
-    if (state === 'crossing.passing' && options.walks) after('walk', () => walk('gone'));
+    if (state === 'crossing.passing') {
+      if (options.isFollowed && layout === 'turnstile') follow();
+      if (options.walks !== 'not')
+        after('walk', () => walk(walker, options.walks === 'into' ? 'exit-doorway' : 'gone'));
+    }
+    if (state === 'crossing.passing.doorway') walk(follower, 'exit-doorway');
+    if (state === 'crossing.closing.yielding') after('walk', () => walk(walker, 'gone'));
+    if (state === 'crossing.closing') after('walk', () => walk(follower, 'gone'));
+    if (state === 'crossing.leaving.back' && !options.stays) after('walk', () => walk(walker, 'outside'));
+    for (const { when, name } of options.mishaps) if (when === state) mishaps.set(name, true);
   }
 
   return {
     get walker() {
-      return person;
+      return walker;
     },
     begin() {
       after('stepUp', () => {
-        person = ends.board?.board.people.enter();
+        walker = board?.people.enter();
         after('layDown', layDown);
       });
     },
@@ -84,7 +117,9 @@ export function createTraveller(ends: FarEnds, plan: TravellerPlan, random: () =
       for (const timer of timers) clearTimeout(timer);
       timers.clear();
       ends.chipReader.remove();
-      walk('outside');
+      walk(walker, 'outside');
+      walk(follower, 'outside');
+      for (const { name } of options.mishaps) mishaps.set(name, false);
     },
   };
 }

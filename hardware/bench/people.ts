@@ -94,11 +94,13 @@ export function createPeople({ layout, stepMs }: PeopleOptions): People {
     const from = person.place;
     const to = from + Math.sign(person.goal - from);
     const door = doorAt(to);
-    if (door !== undefined && (!isOpen(door) || isOccupied(placeAt(to)))) {
-      // Whoever has had to wait takes half a step's time to start.
+    if (door !== undefined && !isOpen(door)) {
+      // Whoever has had to wait for a door takes half a step's time to start.
       person.sinceMs = stepMs / 2;
       return;
     }
+    // Whoever is close behind goes in as soon as the one before is out.
+    if (door !== undefined && isOccupied(placeAt(to))) return;
     if (doorAt(from) === 'entry' && to > from) entries += 1;
     if (from === exitDoorway && to > from) exits += 1;
     person.place = to;
