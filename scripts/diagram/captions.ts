@@ -5,8 +5,7 @@ import { boxesIn, pageName, type Page } from './pages.ts';
 import type { Sheet } from './sheet.ts';
 import { arrowWords, delayWords, lengthWords, stateWords } from './speech.ts';
 
-const MARKS =
-  '● begins here. Thick frame: has its own page. Below the rule of a box: → where else it leads, ← from where else it is entered.';
+const MARKS = '● begins here. Thick box: has its own page. Below the rule: → also leads to, ← also entered from.';
 const ORIGIN = 'Made from the state machine itself by npm run diagram.';
 
 const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

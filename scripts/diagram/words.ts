@@ -164,7 +164,6 @@ export const STATES: Words = {
   'emergency.loop.healing': 'is it gone for good?',
   'emergency.loop.resettable': 'an officer may end it',
   'emergency.journal': 'The crossing that it ended',
-  'emergency.journal.looking': 'is there one?',
   'emergency.journal.recording': 'the journal writes it',
   'emergency.journal.unrecorded': 'could not be written; tries again',
   'emergency.journal.done': 'nothing is left to write',
