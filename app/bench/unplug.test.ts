@@ -68,7 +68,6 @@ async function pulledOutAt(state: string, device: DeviceName, name: string): Pro
 describe('a device that is unplugged', () => {
   it.each([
     ['mrzReader', 'mrz-reader-lost'],
-    ['codeScanner', 'code-scanner-lost'],
     ['barrier', 'barrier-lost'],
     ['chipReader', 'chip-reader-lost'],
     ['camera', 'camera-lost'],
@@ -84,6 +83,13 @@ describe('a device that is unplugged', () => {
     await expectClear();
   });
 
+  it('during the inspection, the codeScanner, changes nothing for one who shows no code', async () => {
+    const played = await pulledOutAt('crossing.inspecting', 'codeScanner', 'clear');
+    expect(played).toMatchObject({ kind: 'ended', crossing: { outcome: 'opened', passage: 'used', reasons: [] } });
+    expect(lane.controller.devices.status('codeScanner').state).toBe('absent');
+    await expectClear();
+  });
+
   it('during the passage, the barrier, is named in the record and the lane goes out of service', async () => {
     const played = await pulledOutAt('crossing.passing', 'barrier', 'clear');
     expect(played).toMatchObject({ kind: 'ended', crossing: { outcome: 'opened', reasons: ['barrier-lost'] } });
@@ -91,7 +97,22 @@ describe('a device that is unplugged', () => {
     await expectClear();
   });
 
-  it.each(['mrzReader', 'codeScanner', 'barrier', 'chipReader', 'camera'] as const)(
+  it.each(['codeScanner', 'chipReader'] as const)('while nobody is there, the %s, leaves it open', async (device) => {
+    const { gate } = lane.controller;
+    const noticed = new Promise<void>((resolve) => {
+      const off = gate.onChange(({ context }) => {
+        if (context.ready[device]) return;
+        off();
+        resolve();
+      });
+    });
+    await lane.unplug(device);
+    await noticed;
+    expect(gate.snapshot.matches('open')).toBe(true);
+    expect(await lane.recover(OPEN_WITHIN_MS)).toMatchObject({ ok: true });
+  });
+
+  it.each(['mrzReader', 'barrier', 'camera'] as const)(
     'while nobody is there, the %s, closes the lane',
     async (device) => {
       const { gate } = lane.controller;
