@@ -4,8 +4,18 @@ import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { createConnection, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import fc from 'fast-check';
+import { fuzzed } from '../../state/testing/fuzz.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { askController, startControlSocket, type ControlSocketOptions } from './control-socket.ts';
+import {
+  askController,
+  orderClosed,
+  orderReopened,
+  orderTest,
+  startControlSocket,
+  type ControlSocketOptions,
+} from './control-socket.ts';
+import type { RunningDiagnosis } from './diagnosis/running.ts';
 import type { StatusReport } from './status-report.ts';
 
 const REPORT: StatusReport = {
@@ -113,6 +123,104 @@ describe('the control socket', () => {
   it('says that a lane is not up yet', async () => {
     await started(() => undefined);
     expect(await askController(folder, 2000)).toMatchObject({ error: { cause: 'the lane is not up yet' } });
+  });
+});
+
+describe('a diagnosis over the socket', () => {
+  /** Tells what it was asked for. */
+  function stand(test: RunningDiagnosis['test'] = () => Promise.resolve({ ok: true, value: [] })) {
+    const asked: string[] = [];
+    const diagnosis: RunningDiagnosis = {
+      close: () => ({ wasOpen: asked.push('close') > 0 }),
+      reopen: () => ({ opened: asked.push('reopen') > 0 }),
+      test: (device, withinMs, signal) => {
+        asked.push(`${device} ${withinMs}`);
+        return test(device, withinMs, signal);
+      },
+    };
+    return { asked, diagnosis };
+  }
+
+  async function startedWith(diagnosis: RunningDiagnosis | undefined) {
+    const control = await startControlSocket({ folder, answer: () => REPORT, diagnosis: () => diagnosis });
+    running.push(() => control.close());
+  }
+
+  it('closes, tests and opens again', async () => {
+    const tests = [{ name: 'line', value: 'open', limit: 'open', passed: true }];
+    const { asked, diagnosis } = stand(() => Promise.resolve({ ok: true, value: tests }));
+    await startedWith(diagnosis);
+    expect(await orderClosed(folder, 2000)).toEqual({ ok: true, value: true });
+    expect(await orderTest(folder, { device: 'mrzReader', withinMs: 5000 }, 2000)).toEqual({ ok: true, value: tests });
+    expect(await orderReopened(folder, 2000)).toEqual({ ok: true, value: true });
+    expect(asked).toEqual(['close', 'mrzReader 5000', 'reopen']);
+  });
+
+  it('says why a test is refused, and that a lane is not up yet', async () => {
+    const { diagnosis } = stand(() => Promise.resolve({ ok: false, error: 'the lane is not closed' }));
+    const late: { diagnosis?: RunningDiagnosis } = {};
+    const control = await startControlSocket({ folder, answer: () => REPORT, diagnosis: () => late.diagnosis });
+    running.push(() => control.close());
+    const order = () => orderTest(folder, { device: 'barrier', withinMs: 5000 }, 2000);
+    expect(await order()).toMatchObject({ error: { cause: 'the lane is not up yet' } });
+    late.diagnosis = diagnosis;
+    expect(await order()).toMatchObject({ error: { cause: 'the lane is not closed' } });
+  });
+
+  it('breaks a test off when whoever asked for it is gone', async () => {
+    const { promise, resolve } = Promise.withResolvers<string>();
+    const { diagnosis } = stand(
+      (_device, _withinMs, signal) =>
+        new Promise((done) => {
+          signal.addEventListener('abort', () => {
+            resolve('gone');
+            done({ ok: true, value: [] });
+          });
+        }),
+    );
+    await startedWith(diagnosis);
+    const socket = createConnection(socketFile());
+    socket.write('{"type":"test","device":"mrzReader","withinMs":60000}\n');
+    await once(socket, 'connect');
+    setTimeout(() => socket.destroy(), 50);
+    expect(await promise).toBe('gone');
+    expect((await askController(folder, 2000)).ok).toBe(true);
+  });
+
+  it('outlives a test that throws', async () => {
+    const { diagnosis } = stand(() => Promise.reject(new Error('no board')));
+    await startedWith(diagnosis);
+    expect(await orderTest(folder, { device: 'barrier', withinMs: 5000 }, 2000)).toMatchObject({
+      error: { cause: 'the test cannot be told: no board' },
+    });
+  });
+
+  it('is begun by nothing but a whole question of the right shape', async () => {
+    const { asked, diagnosis } = stand();
+    await startedWith(diagnosis);
+    const question = fc.oneof(
+      fc.string({ maxLength: 60 }),
+      fc.json({ maxDepth: 2 }),
+      fc.constantFrom(
+        '{"type":"close","now":true}',
+        '{"type":"reopen","type2":1}',
+        '{"type":"test"}',
+        '{"type":"test","device":"door","withinMs":5000}',
+        '{"type":"test","device":"barrier","withinMs":5000,"move":true}',
+        '{"type":"test","device":"barrier","withinMs":120001}',
+        '{"type":"test","device":"barrier","withinMs":1e999}',
+        '{"type":["close"]}',
+        '[{"type":"close"}]',
+      ),
+    );
+    await fc.assert(
+      fc.asyncProperty(question, async (text) => {
+        const answer = JSON.parse(await said(`${text.replaceAll('\n', ' ')}\n`)) as { readonly type: string };
+        expect(answer.type).toBe('refused');
+      }),
+      fuzzed(1, 60),
+    );
+    expect(asked).toEqual([]);
   });
 });
 
