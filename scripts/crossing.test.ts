@@ -1,11 +1,11 @@
-// The command as people run it: the ten scenarios, foreign devices, unusable input, and the real traveller page in a browser.
+// The command as people run it: the scenarios in both layouts, foreign devices, unusable input, and the real traveller page in a browser.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CrossingReport } from '../app/bench/crossing.ts';
-import { SCENARIOS } from '../app/bench/scenarios.ts';
+import { expectedIn, scenariosOf } from '../app/bench/scenarios.ts';
 import { specimenLines } from '../app/bench/document.ts';
 import { createPtyPort, type PtyPort } from '../hardware/bench/pty-port.ts';
 import { RESULTS } from '../state/inspection/checks.ts';
@@ -39,11 +39,17 @@ async function report(...args: readonly string[]): Promise<CrossingReport & { re
 
 let folder: string;
 
+const FILES = { turnstile: 'lane.bench.json', mantrap: 'lane.bench-mantrap.json' } as const;
+
 /** The bench's lane file with changes; the waits that a scenario sits out are shorter. */
-function laneFile(name: string, devices: Readonly<Record<string, object>> = {}): string {
-  const lane = JSON.parse(readFileSync(path.join(PROJECT, 'lane.bench.json'), 'utf8')) as { devices: object };
+function laneFile(
+  name: string,
+  devices: Readonly<Record<string, object>> = {},
+  layout: keyof typeof FILES = 'turnstile',
+): string {
+  const lane = JSON.parse(readFileSync(path.join(PROJECT, FILES[layout]), 'utf8')) as { devices: object };
   const file = path.join(folder, `${name}.json`);
-  const times = { capture: 2500, passage: 2500, absence: 500 };
+  const times = { capture: 2500, passage: 2500, absence: 500, takeDocument: 3000, leave: 3000 };
   writeFileSync(file, JSON.stringify({ ...lane, times, devices: { ...lane.devices, ...devices } }));
   return file;
 }
@@ -57,12 +63,17 @@ afterAll(() => {
 });
 
 const EXIT_OPEN = 0b10;
+const BOTH_OPEN = 0b11;
+
+const PLAYED = (['turnstile', 'mantrap'] as const).flatMap((layout) =>
+  scenariosOf(layout).map((scenario) => [scenario.name, layout, expectedIn(layout, scenario)] as const),
+);
 
 describe('a scenario', () => {
-  it.each(SCENARIOS.map(({ name, expected }) => [name, expected] as const))(
-    '%s comes to what it says',
-    async (scenario, expected) => {
-      const crossing = await report('--lane', laneFile(scenario), '--scenario', scenario);
+  it.each(PLAYED)(
+    '%s comes to what it says in a %s',
+    async (scenario, layout, expected) => {
+      const crossing = await report('--lane', laneFile(scenario, {}, layout), '--scenario', scenario);
       expect(crossing).toMatchObject({
         code: 0,
         scenario,
@@ -70,7 +81,12 @@ describe('a scenario', () => {
         passage: expected.passage,
         reasons: expected.reasons,
         resolution: expected.resolution ?? null,
+        interlockBroken: 0,
       });
+      const events = crossing.timeline.map(({ event }) => event);
+      if (expected.until !== undefined) expect(events).toContain(expected.until);
+      if (expected.outcome !== 'released')
+        for (const { outputs } of crossing.board) expect(outputs & BOTH_OPEN).not.toBe(BOTH_OPEN);
       const times = crossing.timeline.map(({ ms }) => ms);
       expect(times).toEqual(times.toSorted((a, b) => a - b));
       expect(crossing.timeline[0]?.event).toBe('crossing');
@@ -80,6 +96,16 @@ describe('a scenario', () => {
       }
       const opened = crossing.board.filter(({ ms, outputs }) => ms >= 0 && (outputs & EXIT_OPEN) !== 0);
       expect(opened.length > 0).toBe(expected.outcome === 'opened' || expected.outcome === 'released');
+    },
+    RUN_MS,
+  );
+
+  it(
+    'of the other layout is refused, with what it needs',
+    async () => {
+      const { code, stderr } = await run('--scenario', 'left-luggage');
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/'left-luggage' needs another layout than turnstile/);
     },
     RUN_MS,
   );
