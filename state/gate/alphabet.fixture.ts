@@ -1,42 +1,79 @@
 // Everything that can happen to the gate, for the proof: every event, every class of answer of every task, the end of every
 // wait; and what makes two snapshots the same for it.
 import { initialTransition, transition, type AnyEventObject } from 'xstate';
-import { encodeInputs } from './board.ts';
-import type { GateEvent } from './events.ts';
-import { board, OPENED, zoneOf } from './gate.fixture.ts';
-import type { GateMachine } from './machine.ts';
+import type { Layout } from '../lane/lane.ts';
+import type { BarrierInputs } from './board.ts';
+import { isTrouble, type GateEvent } from './events.ts';
+import type { Draft } from './context.ts';
+import { board, OPENED, SETTINGS, silentParts, zoneOf } from './gate.fixture.ts';
+import { levelsOf } from './levels.ts';
+import { createGateMachine, type GateMachine } from './machine.ts';
 import type { GateSnapshot } from './outputs.ts';
 import { ALIKE, CHIP, CLEAR, FACE, NO_FACE, NO_HITS, REFER } from './table.fixture.ts';
 
-const SCANS = [
-  board(),
-  board({ zoneA: true }),
-  board({ exitClosed: false }),
-  board(OPENED),
-  board({ ...OPENED, zoneB: true }),
-  board({ ...OPENED, zoneA: true }),
-  board({ exitClosed: false, exitObstructed: true }),
-  board({ driveFault: true }),
-  board({ watchdogTripped: true, ...OPENED }),
-];
+export const LAYOUTS = ['turnstile', 'mantrap'] as const satisfies readonly Layout[];
 
-const ALARMS = [
-  board({ fireAlarm: true }),
-  board({ emergencyButton: true, zoneA: true }),
-  board({ manualRelease: true, ...OPENED }),
-];
+export const machineOf = (layout: Layout): GateMachine =>
+  createGateMachine(silentParts({ settings: { ...SETTINGS, layout } }));
 
-export const EVENTS: readonly GateEvent[] = [
-  ...SCANS.map((inputs) => ({ type: 'BOARD.SCAN', inputs }) as const),
+const ENTRY_OPENED: Partial<BarrierInputs> = { entryClosed: false, entryOpen: true };
+
+/** Every class of what the board can show: doors, doorways and zones as people make them, and each trouble. */
+export const SCANS = {
+  turnstile: {
+    rest: {},
+    A: { zoneA: true },
+    B: { zoneB: true },
+    AB: { zoneA: true, zoneB: true },
+    ajar: { exitClosed: false },
+    'ajar entered': { exitClosed: false, exitObstructed: true },
+    open: OPENED,
+    'open A': { ...OPENED, zoneA: true },
+    'open B': { ...OPENED, zoneB: true },
+    'open AB': { ...OPENED, zoneA: true, zoneB: true },
+    'open entered': { ...OPENED, exitObstructed: true },
+    'drive fault': { driveFault: true },
+    tripped: { watchdogTripped: true, ...OPENED },
+    battery: { mainsLost: true },
+    tamper: { tamper: true, zoneA: true },
+  },
+  mantrap: {
+    rest: {},
+    A: { zoneA: true },
+    AB: { zoneA: true, zoneB: true },
+    'entry ajar': { entryClosed: false },
+    'entry ajar A': { entryClosed: false, zoneA: true },
+    'entry ajar entered': { entryClosed: false, entryObstructed: true },
+    'entry open': ENTRY_OPENED,
+    'entry open entered': { ...ENTRY_OPENED, entryObstructed: true },
+    'entry open A': { ...ENTRY_OPENED, zoneA: true },
+    'ajar entered': { exitClosed: false, exitObstructed: true },
+    open: OPENED,
+    'open B': { ...OPENED, zoneB: true },
+    'open AB': { ...OPENED, zoneA: true, zoneB: true },
+    'open entered': { ...OPENED, exitObstructed: true },
+    'both open': { ...OPENED, ...ENTRY_OPENED, zoneB: true },
+    'drive fault': { driveFault: true, zoneB: true },
+    battery: { mainsLost: true },
+    tamper: { tamper: true, zoneB: true },
+  },
+} as const satisfies Readonly<Record<Layout, Readonly<Record<string, Partial<BarrierInputs>>>>>;
+
+const ALARMS = [board({ fireAlarm: true }), board({ manualRelease: true, ...OPENED })];
+
+const COMMON: readonly GateEvent[] = [
   ...ALARMS.map((inputs) => ({ type: 'BOARD.ALARM', inputs }) as const),
-  // The reader stands for every device that is not the barrier; see 'treats every device alike'.
+  // The reader stands for every device whose loss closes the lane; see 'treats every device alike'.
   ...(['barrier', 'mrzReader'] as const).flatMap((device) => [
     { type: 'DEVICE.LOST', device } as const,
     { type: 'DEVICE.READY', device } as const,
   ]),
   { type: 'DOCUMENT.READ', zone: zoneOf('NLD') },
   { type: 'DOCUMENT.READ', zone: zoneOf('IDN') },
+  { type: 'DOCUMENT.READ', zone: zoneOf('NLD', 'Y7654321') },
   { type: 'DOCUMENT.UNREADABLE' },
+  { type: 'DOCUMENT.PLACED' },
+  { type: 'DOCUMENT.REMOVED' },
   { type: 'CODE.SCANNED' },
   { type: 'CODE.EXPIRED' },
   { type: 'TRAVELLER.CALLED' },
@@ -49,6 +86,11 @@ export const EVENTS: readonly GateEvent[] = [
   ),
   { type: 'OFFICER.RESOLVED', crossing: 'another', resolution: 'admit', remark: 'late' },
   { type: 'LANE.STOP' },
+];
+
+export const eventsOf = (layout: Layout): readonly GateEvent[] => [
+  ...Object.values(SCANS[layout]).map((changes) => ({ type: 'BOARD.SCAN', inputs: board(changes) }) as const),
+  ...COMMON,
 ];
 
 /** Every class of answer of every task; the last of each is malformed. */
@@ -86,29 +128,74 @@ export function inner(snapshot: GateSnapshot): readonly AnyEventObject[] {
   return [...answers, ...delays];
 }
 
-/**
- * What of the draft any guard, target or invariant can still read from here on: the evidence only while it is gathered,
- * the judgement only until the barrier is shut again, and at the end only whether it is on record.
- */
+/** By whose word the exit may open. */
+function authority({ judgement, resolution, referred }: Draft): 'admitted' | 'cleared' | 'none' {
+  if (resolution?.kind === 'admit') return 'admitted';
+  return judgement?.decision.kind === 'clear' && !referred ? 'cleared' : 'none';
+}
+
+/** What of the draft a guard or an invariant can still read from here on. */
+const DRAFT_KEYS = [
+  [
+    'inspecting',
+    ({ zone, chip, capture, entered, yielded }) => [zone?.nationality, chip?.kind, capture?.kind, entered, yielded],
+  ],
+  ['deciding', ({ zone, chip }) => [zone?.nationality, chip?.kind]],
+  ['referred', (draft) => [draft.zone?.nationality, authority(draft)]],
+  ['readying', authority],
+  ['admitting', authority],
+  ['opening', authority],
+  ['passing', (draft) => [authority(draft), draft.passage, draft.gone]],
+  ['closing', (draft) => [authority(draft), draft.passage, draft.gone, draft.yielded]],
+  ['leaving', ({ passage }) => passage === 'used'],
+] as const satisfies readonly (readonly [string, (draft: Draft) => unknown])[];
+
 function draftKey(snapshot: GateSnapshot): unknown {
   const { draft } = snapshot.context;
   if (draft === undefined) return null;
-  const nationality = draft.zone?.nationality;
-  if (snapshot.matches({ crossing: 'inspecting' })) return [nationality, draft.chip?.kind, draft.capture?.kind];
-  if (snapshot.matches({ crossing: 'deciding' })) return nationality;
-  const released = [draft.judgement?.decision.kind, draft.resolution?.kind, draft.referred];
-  if (snapshot.matches({ crossing: 'referred' })) return [nationality, draft.reasons.length > 0, ...released];
-  if (snapshot.matches({ crossing: 'opening' })) return [nationality, ...released];
-  if (snapshot.matches({ crossing: 'passing' })) return released;
-  if (snapshot.matches({ crossing: 'closing' })) return [draft.yielded, ...released];
-  return draft.recorded;
+  const read = DRAFT_KEYS.find(([state]) => snapshot.matches({ crossing: state }))?.[1];
+  return read?.(draft) ?? [draft.recorded, draft.passage === 'used'];
 }
 
+/**
+ * What of the lane a guard can read from here on. What an event may change at any moment makes a state of its own only where
+ * it is read, and a board that is only waited for is in order or not.
+ */
+function laneKey(snapshot: GateSnapshot): unknown {
+  const { context } = snapshot;
+  const { inputs, settings, latched, ready, wantsOpen, documentOnReader, unreadable } = context;
+  const levels = levelsOf(settings.layout, inputs);
+  const isResting = RESTING.some((state) => snapshot.matches(state));
+  const trouble = inputs && (isTrouble(inputs) || inputs.mainsLost);
+  if (isResting) {
+    const board = levels && [levels.exitShut && levels.entryShut, levels.occupied, trouble, inputs?.tamper];
+    const incidents = [latched.includes('tamper'), latched.some((code) => code !== 'tamper')];
+    return [board, incidents, ready.mrzReader, ready.barrier, wantsOpen, documentOnReader, unreadable];
+  }
+  const looksAtDevices = INSPECTED.some((state) => snapshot.matches({ crossing: state }));
+  const looksAtDocument = READIED.some((state) => snapshot.matches(state));
+  return [
+    levels && Object.values(levels).map(Number).join(''),
+    trouble,
+    inputs && (inputs.fireAlarm || inputs.manualRelease),
+    latched.length > 0,
+    latched.includes('tailgating') || latched.includes('wrong-way'),
+    looksAtDevices && ready.mrzReader,
+    (looksAtDevices || snapshot.matches({ crossing: 'referred' })) && ready.barrier,
+    looksAtDocument && documentOnReader,
+  ];
+}
+
+const RESTING = ['open', 'closed', 'securing', 'outOfService'] as const;
+const INSPECTED = ['inspecting', 'deciding'] as const;
+const READIED = [
+  { crossing: { inspecting: { presence: 'outside' } } },
+  { crossing: { inspecting: { presence: 'taking' } } },
+  { crossing: 'readying' },
+] as const;
+
 export function keyOf(snapshot: GateSnapshot): string {
-  const { value, context } = snapshot;
-  const inputs = context.inputs === undefined ? null : encodeInputs(context.inputs);
-  const unreadable = snapshot.matches('open') ? context.unreadable : 0;
-  return JSON.stringify([value, context.ready, inputs, context.wantsOpen, unreadable, draftKey(snapshot)]);
+  return JSON.stringify([snapshot.value, laneKey(snapshot), draftKey(snapshot)]);
 }
 
 /** Where the walk begins: every device that is not part of the alphabet is there. */

@@ -26,13 +26,13 @@ export function board(changes: Partial<BarrierInputs> = {}): BarrierInputs {
 
 export const OPENED: Partial<BarrierInputs> = { exitClosed: false, exitOpen: true };
 
-export function zoneOf(nationality: string): MachineReadableZone {
+export function zoneOf(nationality: string, documentNumber = 'X1234567'): MachineReadableZone {
   const lines = composeTd3({
     documentCode: 'P',
     issuingState: nationality,
     primaryIdentifier: 'SPECIMEN',
     secondaryIdentifier: 'ONE',
-    documentNumber: 'X1234567',
+    documentNumber,
     nationality,
     dateOfBirth: '1985-01-01',
     sex: 'F',

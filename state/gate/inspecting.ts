@@ -79,7 +79,6 @@ export function inspectingState(gate: GateSetup, parts: GateParts) {
           { guard: 'chipUnread', target: 'done' },
           { guard: 'chipSettled', target: 'capturingAgain' },
         ],
-        after: { chip: 'done' },
       },
       capturingAgain: attempt('attempted'),
       comparing: {

@@ -1,17 +1,30 @@
 // What must hold at every step of the gate machine, whatever happens: the safety of the lane in sentences. The proof walks the
 // machine and asks each of them at each step; the mutants show that each of them notices a machine that is wrong.
 import { allowedResolutions } from './context.ts';
-import { lostReasons, unfitness } from './fitness.ts';
+import { lostReasons, troubles, unfitness } from './fitness.ts';
 import { isAlarm } from './events.ts';
+import { levelsOf } from './levels.ts';
 import { outputsOf, postureOf, type GateSnapshot } from './outputs.ts';
 import type { Step } from './walk.ts';
 
 /** States in which the gate may rest: nobody stands in it waiting for an answer. */
-const RESTING = ['outOfService', 'closed', 'open', 'stopped', 'emergency'] as const;
+const RESTING = [
+  'outOfService',
+  'closed',
+  'open',
+  'stopped',
+  'emergency',
+  // Nobody waits for an answer here either: an officer has been called, and the lane waits to be empty.
+  { crossing: { leaving: 'staying' } },
+  { crossing: { leaving: 'held' } },
+] as const;
 
 export type Invariant = (step: Step) => boolean;
 
 const released = (snapshot: GateSnapshot) => outputsOf(snapshot).exitOpen;
+const enterable = (snapshot: GateSnapshot) => outputsOf(snapshot).entryOpen;
+const levels = ({ context }: GateSnapshot) => levelsOf(context.settings.layout, context.inputs);
+const isAdmitted = ({ context }: GateSnapshot) => context.draft?.resolution?.kind === 'admit';
 const emergency = (snapshot: GateSnapshot) => snapshot.matches('emergency');
 
 export const INVARIANTS = {
@@ -35,7 +48,46 @@ export const INVARIANTS = {
     emergency(to) ||
     (event.type === 'OFFICER.RESET' && to.context.inputs !== undefined && !isAlarm(to.context.inputs)),
 
-  'the entry opens in an emergency only': ({ to }) => !outputsOf(to).entryOpen || emergency(to),
+  'the entry opens for a document whose chip was read, a clear decision, an admission, the way back, or an emergency':
+    ({ to }) =>
+      !enterable(to) ||
+      emergency(to) ||
+      to.context.draft?.chip?.kind === 'read' ||
+      to.context.draft?.judgement?.decision.kind === 'clear' ||
+      isAdmitted(to) ||
+      (to.matches({ crossing: 'leaving' }) && to.context.draft?.recorded === true),
+
+  'a lane with one door opens no other': ({ to }) =>
+    to.context.settings.layout === 'mantrap' || !enterable(to) || emergency(to),
+
+  'never are two doors told to be open but in an emergency': ({ to }) =>
+    !released(to) || !enterable(to) || emergency(to),
+
+  'no door begins to open while the other is not shut': ({ from, to }) =>
+    emergency(to) ||
+    ((!released(to) || released(from) || levels(to)?.entryShut === true) &&
+      (!enterable(to) || enterable(from) || levels(to)?.exitShut === true)),
+
+  'no exit begins to open for two, nor over a document that lies on the reader': ({ from, to }) =>
+    emergency(to) ||
+    !released(to) ||
+    released(from) ||
+    from.matches({ crossing: 'closing' }) ||
+    to.matches({ crossing: 'closing' }) ||
+    (levels(to)?.several === false && !to.context.documentOnReader),
+
+  'an incident stays until an officer resets it': ({ from, event, to }) =>
+    event.type === 'OFFICER.RESET' || from.context.latched.every((code) => to.context.latched.includes(code)),
+
+  'an opened housing is an incident': ({ to }) =>
+    to.context.inputs?.tamper !== true || to.context.latched.includes('tamper'),
+
+  'staff is called while an incident is open': ({ to }) =>
+    to.context.latched.length === 0 || to.status !== 'active' || outputsOf(to).alarm,
+
+  'nobody is let back out while the exit is not shut': ({ to }) =>
+    !(['back', 'staying'] as const).some((state) => to.matches({ crossing: { leaving: state } })) ||
+    levels(to)?.exitShut === true,
 
   'every wait ends': ({ to }) =>
     to.status !== 'active' ||
@@ -54,16 +106,18 @@ export const INVARIANTS = {
   'nobody is inspected, decided about or cleared by a device that is lost': ({ from, to }) =>
     lostReasons(to.context).length === 0 ||
     !(['inspecting', 'deciding'] as const).some((state) => from.matches({ crossing: state })) ||
-    !(['inspecting', 'deciding', 'opening'] as const).some((state) => to.matches({ crossing: state })),
+    !(['inspecting', 'deciding', 'readying', 'opening'] as const).some((state) => to.matches({ crossing: state })),
 
   'the lane invites nobody while anything is unfit': ({ to }) =>
-    !to.matches('open') ||
-    (unfitness(to.context).length === 0 && to.context.inputs?.exitClosed === true && !to.context.inputs.exitOpen),
+    !to.matches('open') || troubles(to.context).length === 0,
+
+  'the lane opens only when it is empty, shut and fit': ({ from, to }) =>
+    !to.matches('open') || from.matches('open') || unfitness(to.context).length === 0,
 
   'a crossing is on record before it is forgotten': ({ from, event, to }) =>
     from.context.draft === undefined ||
     from.context.draft.recorded ||
-    to.context.draft !== undefined ||
+    (to.context.draft !== undefined && to.context.draft.id === from.context.draft.id) ||
     /^xstate\.done\.actor\..*recording$/.test(event.type),
 
   'a citizen is never refused entry': ({ to }) =>

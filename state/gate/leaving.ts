@@ -11,7 +11,6 @@ export function leavingState(gate: GateSetup) {
     states: {
       looking: {
         always: [
-          { guard: 'lockedEmpty', target: '#gate.securing' },
           { guard: 'oneDoor', target: 'before' },
           { guard: 'passageUsed', target: 'held' },
           { guard: 'exitShut', target: 'back' },

@@ -62,9 +62,8 @@ export function createGateMachine(parts: GateParts) {
         },
       },
       journal: {
-        initial: 'looking',
+        initial: 'recording',
         states: {
-          looking: { always: [{ guard: 'unrecorded', target: 'recording' }, { target: 'done' }] },
           recording: {
             invoke: {
               src: 'record',

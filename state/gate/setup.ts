@@ -57,7 +57,7 @@ function scanned(context: GateContext, inputs: BarrierInputs): Partial<GateConte
   return {
     inputs,
     ...(inputs.tamper ? latch(context, 'tamper') : {}),
-    ...(isGone && draft.passage === 'used' && !draft.gone ? { draft: { ...draft, gone: true } } : {}),
+    ...(isGone ? { draft: { ...draft, gone: true } } : {}),
   };
 }
 
