@@ -1,9 +1,8 @@
 // The screens of a running lane: pushes each page its view when it has changed, and carries out what the pages order.
-import type { FromOfficer, FromScreen, FromTraveller, ToScreen } from '../contract/messages.ts';
+import type { FromScreen, ToScreen } from '../contract/messages.ts';
 import type { BenchView } from '../contract/bench.ts';
 import type { DeviceView, FacePicture, OfficerView, Role } from '../contract/views.ts';
 import type { FromBench } from '../contract/messages.ts';
-import type { GateEvent } from '../../state/gate/events.ts';
 import type { EncodedImage } from '../../state/gate/ports.ts';
 import type { DeviceStatus } from '../../state/lane/device.ts';
 import { DEVICE_NAMES } from '../../state/lane/lane.ts';
@@ -12,6 +11,7 @@ import type { Controller } from './controller.ts';
 import { SERVICE_NAMES } from './services.ts';
 import { facePictureOf } from './face-picture.ts';
 import type { Log } from './log.ts';
+import { createOrders } from './orders.ts';
 import type { PageCapture } from './page-capture.ts';
 import type { Files } from './serve/files.ts';
 import { startServer, type Server } from './serve/server.ts';
@@ -168,65 +168,7 @@ export async function startScreens(options: ScreensOptions): Promise<Screens> {
     changed();
   }
 
-  /** Why the gate does not take the event now, if it does not. */
-  function give(event: GateEvent): string | undefined {
-    if (!gate.can(event)) return 'the lane does not take this now';
-    gate.send(event);
-    return undefined;
-  }
-
-  function fromTraveller(message: FromTraveller): string | undefined {
-    switch (message.type) {
-      case 'camera':
-        camera?.onCamera(message);
-        return undefined;
-      case 'frame':
-        camera?.onFrame(message);
-        return undefined;
-      case 'start-over':
-        camera?.onStartOver(message.capture);
-        return undefined;
-      case 'call-officer':
-        // Pressed twice, or too late: an officer is coming already.
-        give({ type: 'TRAVELLER.CALLED' });
-        return undefined;
-    }
-  }
-
-  function fromOfficer(message: FromOfficer): string | undefined {
-    switch (message.type) {
-      case 'open-lane':
-        return give({ type: 'OFFICER.OPEN' });
-      case 'close-lane':
-        return give({ type: 'OFFICER.CLOSE' });
-      case 'reset-emergency':
-        return give({ type: 'OFFICER.RESET' });
-      case 'went-to-traveller':
-        return give({ type: 'OFFICER.CAME' });
-      case 'resolve': {
-        const { case: crossing, resolution, remark } = message;
-        return give({ type: 'OFFICER.RESOLVED', crossing, resolution, remark });
-      }
-    }
-  }
-
-  function carryOut(message: FromScreen): string | undefined | Promise<string | undefined> {
-    switch (message.type) {
-      case 'camera':
-      case 'frame':
-      case 'start-over':
-      case 'call-officer':
-        return fromTraveller(message);
-      case 'open-lane':
-      case 'close-lane':
-      case 'reset-emergency':
-      case 'went-to-traveller':
-      case 'resolve':
-        return fromOfficer(message);
-      default:
-        return bench?.order(message) ?? 'this is no bench lane';
-    }
-  }
+  const carryOut = createOrders({ gate, camera, bench });
 
   async function onMessage(message: FromScreen, reply: (message: ToScreen) => void): Promise<void> {
     const refusal = await carryOut(message);

@@ -1,7 +1,7 @@
 // What the pages are shown, over the real machine on a clock that the test turns.
 import { describe, expect, it } from 'vitest';
 import { officerView as officerContract, travellerView as travellerContract } from '../../contract/views.ts';
-import { TRAVELLER_STEPS, type OfficerView, type TravellerView } from '../../contract/views.ts';
+import { TRAVELLER_STEPS, type TravellerView } from '../../contract/views.ts';
 import { OUTAGE_CODES } from '../../contract/outages.ts';
 import { OPENED, zoneOf } from '../../../state/gate/gate.fixture.ts';
 import type { WatchlistAnswer } from '../../../state/gate/ports.ts';
@@ -309,81 +309,7 @@ describe('the officer', () => {
   });
 });
 
-type Lane = OfficerView['lane'];
-const ALL = ['citizen', 'foreigner'] as const;
-const outagesOf = (gate: TableGate, extras: Partial<OfficerExtras> = {}): Lane['outages'] =>
-  officerView(gate.snapshot, { ...EXTRAS, ...extras }).lane.outages;
-
 describe('what is gone', () => {
-  it.each([
-    ['mrzReader', 'mrz-reader'],
-    ['barrier', 'barrier'],
-    ['camera', 'camera'],
-    ['journal', 'journal'],
-  ] as const)('without %s the lane is shut, and the officer is told of it', (device, code) => {
-    const gate = openGate();
-    gate.lose(device);
-    expect(outagesOf(gate)).toEqual([{ code, effect: 'closes', classes: ALL }]);
-  });
-
-  it.each([
-    [{ driveFault: true }, 'drive-fault'],
-    [{ watchdogTripped: true }, 'watchdog-tripped'],
-    [{ maintenance: true }, 'maintenance'],
-    [{ mainsLost: true }, 'mains-lost'],
-    [{ exitClosed: false }, 'door-not-shut'],
-  ] as const)('the board that says %o shuts the lane', (inputs, code) => {
-    const gate = openGate();
-    gate.see(inputs);
-    expect(outagesOf(gate).map((outage) => outage.code)).toContain(code);
-  });
-
-  it('a crossing is no outage: its door is open and its traveller is there', async () => {
-    const gate = await passing();
-    expect(outagesOf(gate)).toEqual([]);
-  });
-
-  it('a lost chip reader leaves the lane open, and is told as what it does', () => {
-    const gate = openGate();
-    gate.lose('chipReader');
-    expect(laneStateOf(gate.snapshot)).toBe('open');
-    const availability = {
-      kind: 'serves-some',
-      classes: [],
-      causes: [{ source: 'chip-reader', state: 'unavailable', action: 'refer', classes: ALL }],
-    } as const;
-    expect(outagesOf(gate, { availability })).toEqual([{ code: 'chip-reader', effect: 'refers', classes: ALL }]);
-  });
-
-  it('a source that closes by the table is not told twice, and one for foreigners names them', () => {
-    const gate = openGate();
-    gate.lose('camera');
-    const availability = {
-      kind: 'closed',
-      causes: [
-        { source: 'camera', state: 'unavailable', action: 'close', classes: ALL },
-        { source: 'permits', state: 'expired', action: 'refer', classes: ['foreigner'] },
-      ],
-    } as const;
-    expect(outagesOf(gate, { availability })).toEqual([
-      { code: 'camera', effect: 'closes', classes: ALL },
-      { code: 'permits', effect: 'refers', classes: ['foreigner'] },
-    ]);
-  });
-
-  it('a service without which a check has no answer refers, a code scanner only limits', () => {
-    const devices = [
-      { name: 'codeScanner', state: 'failed', cause: 'no answer' },
-      { name: 'hall', state: 'failed', cause: 'gone' },
-      { name: 'faceModels', state: 'degraded', cause: 'slow' },
-      { name: 'watchlist', state: 'ready', cause: '' },
-    ] as const;
-    expect(outagesOf(openGate(), { devices })).toEqual([
-      { code: 'hall', effect: 'refers', classes: ALL },
-      { code: 'code-scanner', effect: 'limits', classes: ALL },
-    ]);
-  });
-
   it.each(['mrzReader', 'codeScanner', 'barrier', 'chipReader', 'camera', 'journal'] as const)(
     'the traveller reads nothing of a lost %s, at any step',
     async (device) => {
