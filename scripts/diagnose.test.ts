@@ -219,7 +219,7 @@ describe('a bench lane on which no controller runs', () => {
         'scans until the fire loop is seen',
         'watchdog trips without a heartbeat',
         'safe outputs',
-        'watchdog cleared',
+        'serves again afterwards',
         'scans lost',
       ]),
     );
@@ -411,6 +411,26 @@ describe('a fault is found:', () => {
     expect(code).toBe(1);
     expect(failed).toEqual([
       { name: 'watchdog trips without a heartbeat', value: 'not tripped', limit: 'tripped', passed: false },
+    ]);
+  });
+
+  it('a board that does not shut a fail-secure door by itself', async () => {
+    const doors = { entry: 'fail-secure', exit: 'fail-secure' };
+    writeLane({ barrier: { ...QUICK.barrier, doors } });
+    const good = await found('barrier');
+    expect([good.code, good.failed]).toEqual([0, []]);
+    spoilEnds((ends) => {
+      ends.onApplied(({ tripped }) => {
+        const drive = ends.board?.board.drives.exit;
+        if (tripped && drive !== undefined && drive.position > 0.5) drive.stuck = true;
+      });
+      return undefined;
+    });
+    const bad = await found('barrier');
+    expect(bad.code).toBe(1);
+    expect(bad.failed.map(({ name, value }) => [name, value])).toContainEqual([
+      'safe outputs',
+      'exit door: not fail-secure',
     ]);
   });
 

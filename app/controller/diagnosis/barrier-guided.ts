@@ -1,5 +1,6 @@
 // The tests of the barrier that need somebody: lights that are looked at, a fire loop that is broken and mended.
 import { encodeOutputs, NO_OUTPUTS, type BarrierScan } from '../../../state/gate/board.ts';
+import type { Lane } from '../../../state/lane/lane.ts';
 import type { BarrierSession } from './barrier-session.ts';
 import { atMost, equal, untested, type Test } from './report.ts';
 import { guided, LIGHTS, missing, type Act, type Help, type Technician, type Waited } from './technician.ts';
@@ -20,9 +21,15 @@ const FIRE_SCANS = 2;
 const ACKNOWLEDGE_MS = 1000;
 
 /** One after the other, each alone; all are off afterwards. Without anybody to look, the board's own word is all there is. */
-export async function lightTests(session: BarrierSession, help: Help): Promise<readonly Test[]> {
+export async function lightTests(
+  session: BarrierSession,
+  { devices: { barrier } }: Lane,
+  help: Help,
+): Promise<readonly Test[]> {
   const tests: Test[] = [];
-  for (const light of LIGHTS) {
+  // A relay board has the lights that its lane file names.
+  const lights = 'relays' in barrier ? LIGHTS.filter((light) => barrier.relays[light] !== undefined) : LIGHTS;
+  for (const light of lights) {
     const name = LIGHT_NAMES[light];
     session.tell({ [light]: true });
     const word = encodeOutputs({ ...NO_OUTPUTS, [light]: true });
