@@ -416,7 +416,7 @@ describe('a fault is found:', () => {
 
   it('a board that does not shut a fail-secure door by itself', async () => {
     const doors = { entry: 'fail-secure', exit: 'fail-secure' };
-    writeLane({ barrier: { ...QUICK.barrier, doors } });
+    writeLane({ barrier: { ...QUICK.barrier, doors } }, { times: { motor: 1000 } });
     const good = await found('barrier');
     expect([good.code, good.failed]).toEqual([0, []]);
     spoilEnds((ends) => {
