@@ -6,7 +6,7 @@ import path from 'node:path';
 import { BOARD_DEFAULTS, type BoardOptions } from '../../hardware/bench/board.ts';
 import { obtainModels } from '../../models/obtain/obtain.ts';
 import type { EncodedImage } from '../../state/gate/ports.ts';
-import { parseLane, type Lane } from '../../state/lane/lane.ts';
+import { parseLane, type Lane, type Layout } from '../../state/lane/lane.ts';
 import { demoPerson } from './person.ts';
 
 /** A quick drive and quick people, for many crossings; nobody is so quick that two scans would miss them. */
@@ -25,17 +25,19 @@ export interface DemoLane {
 }
 
 export interface DemoLaneOptions {
+  /** `turnstile` unless given. */
+  readonly layout?: Layout;
   readonly times?: Partial<Lane['times']>;
   readonly barrier?: Partial<Lane['devices']['barrier']>;
 }
 
 /** As a lane file would hold it. */
-export function demoLaneFile({ times = {}, barrier = {} }: DemoLaneOptions, data: string) {
+export function demoLaneFile({ layout = 'turnstile', times = {}, barrier = {} }: DemoLaneOptions, data: string) {
   return {
     lane: 'BENCH-01',
     kind: 'bench',
     direction: 'arrival',
-    layout: 'turnstile',
+    layout,
     state: 'IDN',
     data,
     devices: {

@@ -86,6 +86,8 @@ export function createFarEnds(lane: Lane, boardOptions: BoardOptions = BOARD_DEF
   const chipReader = createVirtualReader();
   const withoutLine = new Set<DeviceName>();
   let onChipStatus: (status: DeviceStatus) => void = () => undefined;
+  let onDocument: (isThere: boolean) => void = () => undefined;
+  chipReader.onDocument((isThere) => onDocument(isThere));
   const virtualChip: ChipDevice = {
     // Below the gate's own time-out, so that the cause keeps its name.
     port: createChipPort(() => chipReader.openTransport(), { totalMs: lane.times.chip * 0.9 }),
@@ -93,7 +95,11 @@ export function createFarEnds(lane: Lane, boardOptions: BoardOptions = BOARD_DEF
       onChipStatus = listener;
       listener(PRESENT);
     },
-    onDocument: (listener) => chipReader.onDocument(listener),
+    // One controller at a time; the one before is told nothing more.
+    onDocument: (listener) => {
+      onDocument = listener;
+      listener(chipReader.holdsDocument);
+    },
   };
 
   return {

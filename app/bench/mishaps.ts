@@ -85,7 +85,7 @@ export interface Mishaps {
   list(): readonly { readonly name: MishapName; readonly text: string; readonly on: boolean | undefined }[];
   /** Begins or ends one. @returns why it cannot be, in words */
   set(name: string, on: boolean): string | undefined;
-  /** Ends all of them; whoever walks about vanishes, too. */
+  /** Ends all of them; whoever walks about goes away as soon as the doors let them. */
   end(): void;
 }
 
@@ -149,7 +149,7 @@ export function createMishaps(board: Board | undefined, layout: Layout): Mishaps
     end() {
       if (board === undefined) return;
       for (const mishap of MISHAPS[layout]) apply(board, mishap, false);
-      board.people.clear();
+      board.people.disperse();
     },
   };
 }

@@ -85,4 +85,29 @@ describe('the overseer of the barrier', () => {
     overseer.look(board({ outputs: encodeOutputs({ ...NO_OUTPUTS, entryOpen: true }) }));
     expect(overseer.findings).toHaveLength(1);
   });
+
+  it('lets the entry of a mantrap open while a traveller is there, alone, and counts it as no opening', () => {
+    const overseer = createOverseer('mantrap');
+    const entry = encodeOutputs({ ...NO_OUTPUTS, entryOpen: true });
+    overseer.begin(false);
+    overseer.look(board({ outputs: entry }));
+    overseer.look(board({}));
+    expect(overseer.findings).toEqual([]);
+    expect(overseer.openings).toMatchObject({ clear: 0, admitted: 0 });
+    overseer.ended();
+    overseer.look(board({ outputs: entry }));
+    expect(overseer.findings).toHaveLength(1);
+  });
+
+  it('does not let both doors of a mantrap open at once, but in an emergency', () => {
+    const overseer = createOverseer('mantrap');
+    const both = encodeOutputs({ ...NO_OUTPUTS, entryOpen: true, exitOpen: true });
+    overseer.begin(true);
+    overseer.decided();
+    overseer.look(board({ outputs: both }));
+    expect(overseer.findings).toEqual(['HR0 0x0003 opens the entry without an emergency (inputs 0x1b00)']);
+    overseer.look(board({}));
+    overseer.look(board({ outputs: both, inputs: FIRE }));
+    expect(overseer.findings).toHaveLength(1);
+  });
 });

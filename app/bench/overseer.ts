@@ -1,7 +1,9 @@
-// Watches the barrier of a bench from the board's own side: what it was told, and what it does. Knows the truth about the
-// traveller from the bench and nothing from the controller but when it said that it had decided.
+// Watches the doors of a bench from the board's own side: what it was told, and what it does. Knows the truth about the
+// traveller from the bench and nothing from the controller but when it said that it had decided. The entry of a mantrap is not
+// the border: it may open while a traveller is there, and never together with the exit.
 import { decodeInputs, decodeOutputs } from '../../state/gate/board.ts';
 import { isAlarm } from '../../state/gate/events.ts';
+import type { Layout } from '../../state/lane/lane.ts';
 
 /** Why the barrier may be open. */
 export type Permit = 'clear' | 'admitted' | 'emergency' | 'watchdog';
@@ -31,16 +33,17 @@ export interface Overseer {
   readonly findings: readonly string[];
 }
 
-const NOBODY = { entitled: false, decided: false, admitted: false };
+const NOBODY = { here: false, entitled: false, decided: false, admitted: false };
 
 const hex = (word: number) => `0x${word.toString(16).padStart(4, '0')}`;
 
-export function createOverseer(): Overseer {
+export function createOverseer(layout: Layout = 'turnstile'): Overseer {
   const openings = { clear: 0, admitted: 0, emergency: 0, watchdog: 0 };
   const findings: string[] = [];
   let traveller = NOBODY;
   let emergency = false;
   let wasTold = false;
+  let wasAcross = false;
   let wasOpen = false;
 
   function permitOfOrder(): Permit | undefined {
@@ -49,10 +52,12 @@ export function createOverseer(): Overseer {
     return traveller.entitled && traveller.decided ? 'clear' : undefined;
   }
 
+  const mayEnter = (exitOpen: boolean) => layout === 'mantrap' && traveller.here && !exitOpen;
+
   return {
     openings,
     findings,
-    begin: (entitled) => (traveller = { ...NOBODY, entitled }),
+    begin: (entitled) => (traveller = { ...NOBODY, here: true, entitled }),
     decided: () => (traveller = { ...traveller, decided: true }),
     admitted: () => (traveller = { ...traveller, admitted: true }),
     ended() {
@@ -67,15 +72,18 @@ export function createOverseer(): Overseer {
       // An alarm that was healed at once may still be on its way; it is over when the controller takes its order back.
       emergency = alarm || (emergency && (told || !wasTold));
       const permit = permitOfOrder();
-      if (told && permit === undefined) findings.push(`HR0 ${hex(outputs)} opens for nobody (inputs ${hex(inputs)})`);
-      if (told && order.entryOpen && permit !== 'emergency')
+      // What lets somebody across the border.
+      const across = layout === 'mantrap' ? order.exitOpen : told;
+      if (across && permit === undefined) findings.push(`HR0 ${hex(outputs)} opens for nobody (inputs ${hex(inputs)})`);
+      if (order.entryOpen && permit !== 'emergency' && !mayEnter(order.exitOpen))
         findings.push(`HR0 ${hex(outputs)} opens the entry without an emergency (inputs ${hex(inputs)})`);
-      if (told && !wasTold && permit !== undefined) openings[permit] += 1;
+      if (across && !wasAcross && permit !== undefined) openings[permit] += 1;
       const open = done.exitOpen || done.entryOpen;
       if (open && !told && !tripped && !alarm)
         findings.push(`the board opens (${hex(applied)}) without an order, an alarm or its watchdog`);
       if (open && !wasOpen && !told && tripped) openings.watchdog += 1;
       wasTold = told;
+      wasAcross = across;
       wasOpen = open;
     },
   };

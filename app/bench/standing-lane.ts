@@ -7,6 +7,7 @@ import { err, ok, type Result } from '../../state/result.ts';
 import { startController, type Controller } from '../controller/controller.ts';
 import type { Log } from '../controller/log.ts';
 import { createFarEnds, type FarEnds } from './far-ends.ts';
+import { createMishaps } from './mishaps.ts';
 import { playCrossing, resolve, type Play, type Played } from './play.ts';
 import { createStillCamera, type StillCamera } from './still-camera.ts';
 
@@ -48,6 +49,7 @@ export function whyNotOpen(controller: Controller): string {
 export function startStandingLane(options: StandingLaneOptions): StandingLane {
   const ends = createFarEnds(options.lane, options.board);
   const camera = createStillCamera();
+  const mishaps = createMishaps(ends.board?.board, options.lane.layout);
   const start = () =>
     startController({
       lane: ends.lane,
@@ -68,15 +70,20 @@ export function startStandingLane(options: StandingLaneOptions): StandingLane {
     for (const device of DEVICE_NAMES) plugIn(device);
     ends.chipReader.remove();
     ends.board?.heal();
-    ends.board?.board.people.clear();
     ends.board?.board.set('fireAlarm', false);
+    mishaps.end();
   }
 
   /** What the officer does on the way back to an open lane. */
   function attend(): void {
     const { gate } = controller;
     if (gate.snapshot.matches({ crossing: 'referred' })) resolve(controller, 'second-line');
-    if (gate.can({ type: 'OFFICER.RESET' })) gate.send({ type: 'OFFICER.RESET' });
+    // Whoever is still between the doors is let out by hand.
+    if (gate.snapshot.matches('outOfService')) ends.board?.board.people.clear();
+    // Nobody ends an emergency, and shuts the doors, before those inside are out.
+    const isEmpty = (ends.board?.board.people.count ?? 0) === 0;
+    const mayReset = isEmpty || !gate.snapshot.matches('emergency');
+    if (mayReset && gate.can({ type: 'OFFICER.RESET' })) gate.send({ type: 'OFFICER.RESET' });
   }
 
   // The face models are loaded after the start: a first traveller must not pay for that.

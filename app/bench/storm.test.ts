@@ -3,19 +3,19 @@ import { createLog } from '../controller/log.ts';
 import { makeDemoLane, type DemoLane } from './demo-lane.ts';
 import { runStorm, STORM_TIMES } from './storm.ts';
 
-let demo: DemoLane;
+describe.each(['turnstile', 'mantrap'] as const)('a storm of disturbed crossings in a %s', (layout) => {
+  let demo: DemoLane;
 
-beforeAll(async () => {
-  // Slow to call the board lost: CI has two cores for everything.
-  demo = await makeDemoLane({ times: STORM_TIMES, barrier: { answerMs: 400 } });
-});
-afterAll(() => demo.close());
+  beforeAll(async () => {
+    // Slow to call the board lost: CI has two cores for everything.
+    demo = await makeDemoLane({ layout, times: STORM_TIMES, barrier: { answerMs: 400 } });
+  });
+  afterAll(() => demo.close());
 
-describe('a storm of disturbed crossings', () => {
   it('opens for nobody without a permit, and the lane comes back every time', { timeout: 90_000 }, async () => {
     const report = await runStorm({
       demo,
-      seed: 6,
+      seed: 9,
       crossings: 6,
       withinMs: 60_000,
       freshEvery: 3,

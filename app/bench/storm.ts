@@ -7,7 +7,7 @@ import { QUICK_BOARD, type DemoLane } from './demo-lane.ts';
 import { DISTURBANCES } from './disturbances.ts';
 import { specimenLines, writeList } from './document.ts';
 import { createOverseer, type Permit } from './overseer.ts';
-import { pick, seededRandom, upTo } from './random.ts';
+import { pick, seededRandom, upTo } from '../../state/testing/random.ts';
 import { expectedIn, scenariosOf, type Scenario } from './scenarios.ts';
 import { startStandingLane } from './standing-lane.ts';
 
@@ -49,6 +49,7 @@ export const STORM_TIMES = {
   absence: 300,
   officer: 10_000,
   leave: 1000,
+  takeDocument: 1500,
   fireDebounce: 100,
 } as const;
 
@@ -83,7 +84,7 @@ export async function runStorm(options: StormOptions): Promise<StormReport> {
   const random = seededRandom(options.seed);
   const lane = startStandingLane({ ...demo, log, board: QUICK_BOARD });
   const { ends } = lane;
-  const overseer = createOverseer();
+  const overseer = createOverseer(layout);
   const counts = { outcomes: {} as Record<string, number>, disturbances: {} as Record<string, number> };
   const findings: string[] = [];
   const memory: number[] = [];
@@ -187,6 +188,8 @@ export async function runStorm(options: StormOptions): Promise<StormReport> {
     }
     const grown = memoryFinding(memory);
     if (grown !== undefined) findings.push(grown);
+    const broken = ends.board?.board.interlockBroken ?? 0;
+    if (broken > 0) findings.push(`both doors were open at once ${broken} times`);
     const chain = await lane.controller.journal.verify();
     if (!chain.ok) findings.push(`the journal: ${chain.cause}`);
     return report();

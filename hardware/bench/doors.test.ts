@@ -229,6 +229,23 @@ describe('a thing that was left', () => {
   });
 });
 
+describe('people who are sent away', () => {
+  it('go by the door that lets them, take their things, and vanish only from outside', () => {
+    const { board, scan } = lane();
+    board.people.enter();
+    scan(ENTRY, 3000);
+    scan(0, 1000);
+    board.people.tailgate();
+    board.people.wrongWay();
+    board.people.leave('zone-a');
+    board.people.disperse();
+    scan(0, 1000);
+    expect(board.people.all).toEqual([{ name: 1, kind: 'person', at: 'zone-a' }]);
+    scan(ENTRY, 3000);
+    expect(board.people.all).toEqual([]);
+  });
+});
+
 describe('a turnstile', () => {
   it('is walked from behind through the open barrier: zone B, doorway, zone A', () => {
     const { board, scan, inputs } = lane('turnstile');

@@ -39,6 +39,8 @@ export interface People {
   leave(at: Place): number;
   /** Takes a thing away; unknown numbers are ignored. */
   take(thing: number): void;
+  /** Everybody goes the way that is nearest, and takes their things; who is not in the lane is gone at once. */
+  disperse(): void;
   /** Everybody vanishes, and everything. */
   clear(): void;
   /** @param isOpen whether one can walk through a door now */
@@ -133,6 +135,13 @@ export function createPeople({ layout, stepMs }: PeopleOptions): People {
       return name;
     },
     take: (name) => void things.delete(name),
+    disperse() {
+      things.clear();
+      for (const person of persons.values()) {
+        if (isAway(person.place)) person.goal = person.place;
+        else person.goal = person.place >= exitDoorway ? end : 0;
+      }
+    },
     clear() {
       persons.clear();
       things.clear();
