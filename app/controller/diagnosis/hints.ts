@@ -97,6 +97,7 @@ const HINTS: readonly Hint[] = [
     then: 'install the package chromium (`apt-get install chromium`), or set AUTOGATE_CHROMIUM',
   },
   { of: ['camera'], when: /not opened|controller first/, then: 'stop the controller, then test the camera alone' },
+  { of: ['camera'], when: /traveller page/, then: 'start the screens: the camera is opened by the traveller page' },
   { of: ['camera'], when: /focus/, then: 'clean the lens, then set its focus to where the traveller stands' },
   {
     of: ['camera'],

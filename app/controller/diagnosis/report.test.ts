@@ -57,6 +57,7 @@ describe('what to do', () => {
     ['mrzReader', { tests: [equal('specimen zone', 'skipped', 'read whole')] }, 'run it again'],
     ['codeScanner', { tests: [equal('bytes 00 to FF', '255 of 256 bytes', 'all')] }, 'binary seals are unsafe'],
     ['camera', { state: 'degraded', cause: 'no Chromium is installed' }, 'apt-get install chromium'],
+    ['camera', { state: 'absent', cause: 'no traveller page is connected' }, 'start the screens'],
     ['clock', { state: 'failed', cause: 'drift' }, 'timedatectl'],
     ['disk', { state: 'failed', cause: 'free MiB, at least: 4' }, 'make room'],
     ['faceModels', { state: 'failed', cause: 'face-embedder.onnx is missing' }, 'npm run models'],
