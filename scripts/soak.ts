@@ -10,6 +10,9 @@ import { makeDemoLane } from '../app/bench/demo-lane.ts';
 import { runKillRounds, type KillReport } from '../app/bench/kill-rounds.ts';
 import { runStorm, STORM_TIMES, type StormReport } from '../app/bench/storm.ts';
 import { createLog } from '../app/controller/log.ts';
+import { LAYOUTS } from '../state/gate/alphabet.fixture.ts';
+import { runGateStorm } from '../state/gate/storm.fixture.ts';
+import { seededRandom } from '../state/testing/random.ts';
 import { messageOf } from '../state/result.ts';
 import { busyWarning, machineLine, thisMachine } from './machine.ts';
 
@@ -18,9 +21,11 @@ const USAGE = `npm run soak -- NAME [--minutes N] [--seed N]
   fuzz        every fuzzed property of the tests, each for an equal share of the time
   crossings   random crossings with devices pulled out and noise on the lines
   kill        kill -9 of the controller at random moments of a crossing
+  barrier     random events on the gate machine of each layout, on a simulated clock
 
-  --minutes N   default: 10
-  --seed N      of crossings and kill; default: another one each time
+  --minutes N   default: 10; not of barrier
+  --events N    of barrier, for each layout; default: 10000000
+  --seed N      of crossings, kill and barrier; default: another one each time
 `;
 
 const PROJECT = path.resolve(import.meta.dirname, '..');
@@ -33,6 +38,7 @@ const MOST_MINUTES = 7 * 24 * 60;
 
 interface SoakOptions {
   readonly ms: number;
+  readonly events: number;
   readonly seed: number;
 }
 
@@ -177,20 +183,44 @@ async function fuzz({ ms }: SoakOptions): Promise<SoakReport> {
   };
 }
 
+function barrier({ events, seed }: SoakOptions): Promise<SoakReport> {
+  const reports = LAYOUTS.map((layout) => {
+    const onProgress = (done: number) => {
+      if (done % 1_000_000 === 0) say(`${layout}: ${done} events`);
+    };
+    return { layout, report: runGateStorm({ layout, random: seededRandom(seed), events, onProgress }) };
+  });
+  return Promise.resolve({
+    what: `Random events on the gate machine of each layout, on a simulated clock, seed ${seed} (\`state/gate/storm.fixture.ts\`); the invariants are asked at each.`,
+    counts: reports.flatMap(({ layout, report }): (readonly [string, string | number])[] => [
+      [`${layout}: events`, report.events],
+      [`${layout}: simulated hours`, Math.round(report.ms / 3_600_000)],
+      [`${layout}: crossings on record`, report.recorded],
+      [`${layout}: openings of the exit`, report.openings],
+      [`${layout}: emergencies`, report.emergencies],
+      [`${layout}: starts of the machine`, report.starts],
+      [`${layout}: longest time at a stretch for which the exit was told to be open, ms`, report.longestOpenMs],
+      [`${layout}: most that its waits allow, ms`, report.mostOpenMs],
+    ]),
+    findings: reports.flatMap(({ layout, report }) => report.findings.map((finding) => `${layout}: ${finding}`)),
+  });
+}
+
 const SOAKS = new Map([
   ['fuzz', fuzz],
   ['crossings', crossings],
   ['kill', kill],
+  ['barrier', barrier],
 ]);
 
-function markdown(name: string, minutes: number, report: SoakReport, machine: ReturnType<typeof thisMachine>): string {
+function markdown(name: string, length: string, report: SoakReport, machine: ReturnType<typeof thisMachine>): string {
   const { what, counts, findings } = report;
   return [
     `# Soak: ${name}`,
     '',
     what,
     '',
-    `Written by \`npm run soak -- ${name} --minutes ${minutes}\` on ${new Date().toISOString().slice(0, 10)}.`,
+    `Written by \`npm run soak -- ${name} ${length}\` on ${new Date().toISOString().slice(0, 10)}.`,
     `Machine: ${machineLine(machine)}.`,
     ...(busyWarning(machine) === undefined ? [] : [`Note: ${busyWarning(machine) ?? ''}.`]),
     '',
@@ -210,6 +240,7 @@ export async function main(args: readonly string[]): Promise<number> {
       allowPositionals: true,
       options: {
         minutes: { type: 'string', default: '10' },
+        events: { type: 'string', default: '10000000' },
         seed: { type: 'string', default: String(Date.now() % 1e9) },
       },
     });
@@ -218,12 +249,14 @@ export async function main(args: readonly string[]): Promise<number> {
     const soak = SOAKS.get(name);
     if (soak === undefined || more.length > 0) throw new Error(`which soak? ${[...SOAKS.keys()].join(', ')}`);
     if (!(minutes > 0 && minutes <= MOST_MINUTES)) throw new Error(`--minutes is '${values.minutes}'`);
+    if (!/^[1-9]\d{0,9}$/.test(values.events)) throw new Error(`--events is '${values.events}'`);
     if (!/^\d{1,9}$/.test(values.seed)) throw new Error(`--seed is '${values.seed}'`);
     const machine = thisMachine();
-    say(`${name} for ${minutes} minutes`);
-    const report = await soak({ ms: minutes * MINUTE_MS, seed: Number(values.seed) });
+    const length = name === 'barrier' ? `--events ${values.events}` : `--minutes ${minutes}`;
+    say(`${name} ${length}`);
+    const report = await soak({ ms: minutes * MINUTE_MS, events: Number(values.events), seed: Number(values.seed) });
     await mkdir(REPORTS, { recursive: true });
-    await writeFile(path.join(REPORTS, `${name}.md`), markdown(name, minutes, report, machine));
+    await writeFile(path.join(REPORTS, `${name}.md`), markdown(name, length, report, machine));
     for (const [what, value] of report.counts) process.stdout.write(`${what}: ${value}\n`);
     for (const finding of report.findings) process.stdout.write(`FINDING: ${finding}\n`);
     process.stdout.write(`${report.findings.length} findings, written to docs/soak/${name}.md\n`);

@@ -4,7 +4,7 @@ import type { PassportFault } from '../../hardware/bench/virtual-reader.ts';
 import type { DeviceName } from '../../state/lane/lane.ts';
 import type { DemoLane } from './demo-lane.ts';
 import { specimenLines } from './document.ts';
-import { seededRandom } from './random.ts';
+import { seededRandom } from '../../state/testing/random.ts';
 import type { StandingLane } from './standing-lane.ts';
 
 export const FAULTS = [

@@ -2,7 +2,7 @@
 // answers nonsense, a passport lifted off. Each begins some time after the traveller has come and is over soon after.
 import { setTimeout as delay } from 'node:timers/promises';
 import { DEVICE_NAMES } from '../../state/lane/lane.ts';
-import { upTo } from './random.ts';
+import { upTo } from '../../state/testing/random.ts';
 import type { StandingLane } from './standing-lane.ts';
 
 type Random = () => number;

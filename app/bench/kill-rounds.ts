@@ -10,7 +10,7 @@ import { messageOf } from '../../state/result.ts';
 import { runBoard, walkByLights, type BoardLine } from './board-run.ts';
 import { runController, type ControllerRun } from './controller-run.ts';
 import { demoLaneFile, QUICK_BOARD, type DemoLane } from './demo-lane.ts';
-import { pick, seededRandom, upTo } from './random.ts';
+import { pick, seededRandom, upTo } from '../../state/testing/random.ts';
 
 export interface KillOptions {
   readonly demo: DemoLane;

@@ -1,9 +1,11 @@
 // Everything at once: what a lane does beside scanning its barrier, over and over and as fast as it goes, far beyond what a
 // lane ever has to do. For measurements and for whoever wants to see what gives way.
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import type { Crossing } from '../../state/journal/crossing.ts';
 import type { Controller } from '../controller/controller.ts';
 import type { Log } from '../controller/log.ts';
@@ -17,6 +19,8 @@ export interface Load {
 }
 
 const ENTRIES = 100_000;
+/** Faces that one is compared with in a search. */
+const TEMPLATES = 100_000;
 const FRAMES_A_SECOND = 10;
 
 function listOf(entries: number): string {
@@ -78,6 +82,9 @@ export async function startLoad(controller: Controller, demo: DemoLane, folder: 
     }
   }
 
+  const search = new Worker(new URL('./search.worker.ts', import.meta.url), { workerData: { templates: TEMPLATES } });
+  await once(search, 'message');
+
   const work = Promise.all([
     overAndOver('comparisons', async () => {
       const compared = await controller.face.compare(demo.portrait, demo.live, ended.signal);
@@ -86,6 +93,13 @@ export async function startLoad(controller: Controller, demo: DemoLane, folder: 
     overAndOver(`imports of ${ENTRIES} entries`, async () => {
       const imported = await controller.watchlist.importCsv(csv);
       return imported.ok ? undefined : imported.error.join('; ');
+    }),
+    overAndOver(`searches of ${TEMPLATES} templates`, async () => {
+      search.postMessage(undefined);
+      await once(search, 'message', { signal: ended.signal }).catch((error: unknown) => {
+        if (!over()) throw error;
+      });
+      return undefined;
     }),
     overAndOver('portraits decoded', async () => {
       const decoded = await controller.portraits.decode(demo.portrait, ended.signal);
@@ -110,6 +124,7 @@ export async function startLoad(controller: Controller, demo: DemoLane, folder: 
       ended.abort();
       page.close();
       await server.close();
+      await search.terminate();
       await work;
       return done;
     },

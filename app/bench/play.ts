@@ -8,7 +8,7 @@ import type { Controller } from '../controller/controller.ts';
 import type { TimelineEvent } from '../controller/gate.ts';
 import { passportOf, SECOND_DOCUMENT, specimenLines } from './document.ts';
 import type { FarEnds } from './far-ends.ts';
-import { seededRandom } from './random.ts';
+import { seededRandom } from '../../state/testing/random.ts';
 import type { Scenario } from './scenarios.ts';
 import { createTraveller } from './traveller.ts';
 

@@ -16,7 +16,7 @@ import { passportOf, SECOND_DOCUMENT, specimenLines, writeList } from './documen
 import type { FarEnds } from './far-ends.ts';
 import { createMishaps } from './mishaps.ts';
 import { demoPerson, describedPerson } from './person.ts';
-import { seededRandom } from './random.ts';
+import { seededRandom } from '../../state/testing/random.ts';
 import { expectedIn, scenarioNamed, scenariosOf, type Scenario } from './scenarios.ts';
 import type { StillCamera } from './still-camera.ts';
 import { createTraveller, type SimulatedTraveller } from './traveller.ts';

@@ -6,7 +6,7 @@ import { createLog } from '../controller/log.ts';
 import { makeDemoLane, QUICK_BOARD, type DemoLane } from './demo-lane.ts';
 import { specimenLines } from './document.ts';
 import type { Played } from './play.ts';
-import { seededRandom } from './random.ts';
+import { seededRandom } from '../../state/testing/random.ts';
 import { scenarioNamed, type Scenario } from './scenarios.ts';
 import { startStandingLane, type StandingLane } from './standing-lane.ts';
 

@@ -110,9 +110,9 @@ const ANSWERS: Readonly<Record<string, readonly unknown[]>> = {
   record: [7, undefined],
 };
 
-/** What the running tasks may answer, and which delays may end, in the present state. */
-export function inner(snapshot: GateSnapshot): readonly AnyEventObject[] {
-  const answers = Object.values(snapshot.children).flatMap((child) => {
+/** What the running tasks may answer in the present state, errors included. */
+export function answersTo(snapshot: GateSnapshot): readonly AnyEventObject[] {
+  return Object.values(snapshot.children).flatMap((child) => {
     if (child === undefined) return [];
     const source = typeof child.src === 'string' ? child.src : '';
     return [
@@ -124,8 +124,12 @@ export function inner(snapshot: GateSnapshot): readonly AnyEventObject[] {
       { type: `xstate.error.actor.${child.id}`, error: new Error('planted'), actorId: child.id },
     ];
   });
+}
+
+/** What the running tasks may answer, and which delays may end, in the present state. */
+export function inner(snapshot: GateSnapshot): readonly AnyEventObject[] {
   const delays = snapshot._nodes.flatMap((node) => node.after.map(({ eventType }) => ({ type: eventType })));
-  return [...answers, ...delays];
+  return [...answersTo(snapshot), ...delays];
 }
 
 /** By whose word the exit may open. */
