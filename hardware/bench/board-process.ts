@@ -8,6 +8,7 @@ import { BOARD_DEFAULTS, CONTACTS } from './board.ts';
 import { startBoardServer } from './board-server.ts';
 import { DOORS, PLACES } from './people.ts';
 import { createPtyPort } from './pty-port.ts';
+import { timedLine } from './timed-line.ts';
 
 const options = z.strictObject({
   unit: z.int().min(1).max(247).default(1),
@@ -18,6 +19,8 @@ const options = z.strictObject({
   layout: z.enum(['turnstile', 'mantrap']).default(BOARD_DEFAULTS.layout),
   travelMs: z.int().min(1).default(BOARD_DEFAULTS.travelMs),
   stepMs: z.int().min(1).default(BOARD_DEFAULTS.stepMs),
+  /** The line takes the time of its bytes at so many baud; a pty takes none. */
+  lineBaud: z.int().min(300).max(4_000_000).optional(),
   /** Ends with its stdin: for a test that must not leave it behind. */
   endsWithInput: z.boolean().default(false),
 });
@@ -51,10 +54,10 @@ function tell(event: Readonly<Record<string, unknown>>): void {
 }
 
 function run(link: string, chosen: z.infer<typeof options>): void {
-  const { unit, layout, travelMs, stepMs, endsWithInput, ...features } = chosen;
+  const { unit, layout, travelMs, stepMs, lineBaud, endsWithInput, ...features } = chosen;
   const port = createPtyPort(link);
   const server = startBoardServer({
-    line: port,
+    line: lineBaud === undefined ? port : timedLine(port, lineBaud),
     unit,
     board: { features, layout, travelMs, stepMs },
     events: {
