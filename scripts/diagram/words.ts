@@ -163,7 +163,7 @@ export const STATES: Words = {
   'emergency.loop.alarm': 'an alarm is there',
   'emergency.loop.healing': 'is it gone for good?',
   'emergency.loop.resettable': 'an officer may end it',
-  'emergency.journal': 'The crossing that it ended',
+  'emergency.journal': 'The crossing that it ended, or itself',
   'emergency.journal.recording': 'the journal writes it',
   'emergency.journal.unrecorded': 'could not be written; tries again',
   'emergency.journal.done': 'nothing is left to write',
