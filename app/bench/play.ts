@@ -89,6 +89,7 @@ export async function playCrossing(ends: FarEnds, controller: Controller, play: 
   );
   const waitMs = longest(controller.lane);
   let recorded: Crossing | undefined;
+  let referrals = 0;
   let isFar = play.until === undefined;
   const offRecorded = controller.onRecorded((crossing) => (recorded ??= crossing));
   const offTimeline = gate.onTimeline((event) => {
@@ -96,7 +97,11 @@ export async function playCrossing(ends: FarEnds, controller: Controller, play: 
     if (event.event === play.until) isFar = true;
     traveller.see(event.event);
     // After this change has been told to everybody.
-    if (event.event === 'crossing.referred' && officer !== undefined) setImmediate(() => resolve(controller, officer));
+    if (event.event !== 'crossing.referred' || officer === undefined) return;
+    // Whom the officer has admitted and who comes back to the officer is not simply admitted again.
+    referrals += 1;
+    const answer = referrals === 1 ? officer : 'second-line';
+    setImmediate(() => resolve(controller, answer));
   });
   const begun = () => recorded !== undefined || gate.snapshot.context.draft !== undefined;
   const ended = () =>

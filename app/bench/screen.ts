@@ -2,7 +2,7 @@
 // the far ends of the devices and on nothing inside the controller; only an officer's answer in a scenario is an order of
 // the officer page.
 import type { FromBench } from '../contract/messages.ts';
-import type { BenchView } from '../contract/bench.ts';
+import type { BenchView } from '../contract/simulated-lane.ts';
 import { BOARD_FAULTS, decodeInputs, encodeInputs } from '../../state/gate/board.ts';
 import type { EncodedImage } from '../../state/gate/ports.ts';
 import { DEVICE_NAMES, type DeviceName } from '../../state/lane/lane.ts';

@@ -1,7 +1,7 @@
 // Every message between the controller and its screens, over one loopback WebSocket. Each carries its lane's id; a
 // message that does not fit is refused and the connection closed.
 import { z } from 'zod';
-import { benchView } from './bench.ts';
+import { benchView } from './simulated-lane.ts';
 import { technicianView } from './technician.ts';
 import { faceInstruction, officerView, resolutionKind, role, travellerView } from './views.ts';
 

@@ -1,6 +1,6 @@
 // The screens of a running lane: pushes each page its view when it has changed, and carries out what the pages order.
 import type { FromScreen, ToScreen } from '../contract/messages.ts';
-import type { BenchView } from '../contract/bench.ts';
+import type { BenchView } from '../contract/simulated-lane.ts';
 import type { DeviceView, FacePicture, OfficerView, Role } from '../contract/views.ts';
 import type { FromBench } from '../contract/messages.ts';
 import type { EncodedImage } from '../../state/gate/ports.ts';

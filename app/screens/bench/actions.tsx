@@ -1,6 +1,6 @@
 // What the traveller at the gate can do by hand, in the order in which one would do it.
 import { useState, type SubmitEvent } from 'react';
-import type { BenchView, LanePlace } from '../../contract/bench.ts';
+import type { BenchView, LanePlace } from '../../contract/simulated-lane.ts';
 import type { BenchOrder } from './order.ts';
 
 interface ActionsProps {

@@ -1,6 +1,6 @@
 // The devices of the lane, and the plug of each.
 import { deviceName } from '../../contract/messages.ts';
-import type { BenchView } from '../../contract/bench.ts';
+import type { BenchView } from '../../contract/simulated-lane.ts';
 import { DEVICE_STATES, DEVICES } from '../kit/texts/officer.ts';
 import type { BenchOrder } from './order.ts';
 

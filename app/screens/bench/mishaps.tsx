@@ -1,5 +1,5 @@
 // What can go wrong around the traveller: a button for each; what lasts is pressed until it is ended.
-import type { BenchView } from '../../contract/bench.ts';
+import type { BenchView } from '../../contract/simulated-lane.ts';
 import type { BenchOrder } from './order.ts';
 
 interface MishapsProps {

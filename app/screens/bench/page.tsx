@@ -1,7 +1,7 @@
 // The bench page: the lane from above, what a traveller or a fault can do, the bytes on its lines, and the screens
 // of the lane itself. Everything in one window, so that a newcomer sees cause and effect at once.
 import { useEffect, useState } from 'react';
-import type { BenchView } from '../../contract/bench.ts';
+import type { BenchView } from '../../contract/simulated-lane.ts';
 import type { Connection } from '../kit/connection.ts';
 import { useConnectionState } from '../kit/page.tsx';
 import { Actions } from './actions.tsx';

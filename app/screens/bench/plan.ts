@@ -1,6 +1,6 @@
 // Where everything stands in the drawing of a lane, for each layout; in its own units, 1000 by 300. People walk from left to
 // right.
-import type { BenchView, LanePlace } from '../../contract/bench.ts';
+import type { BenchView, LanePlace } from '../../contract/simulated-lane.ts';
 
 export interface DoorPlan {
   readonly name: 'entry' | 'exit';

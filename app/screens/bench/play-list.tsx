@@ -1,6 +1,6 @@
 // The scenarios: presets of what a traveller does and what goes wrong, each the same again with the same seed.
 import { useState } from 'react';
-import type { BenchView } from '../../contract/bench.ts';
+import type { BenchView } from '../../contract/simulated-lane.ts';
 import type { BenchOrder } from './order.ts';
 
 interface PlayListProps {

@@ -1,5 +1,5 @@
 // The parts of the lane as it is drawn from above: doors, lamps, people, things, the fire loop, and what is wrong.
-import type { BenchView, LanePlace } from '../../contract/bench.ts';
+import type { BenchView, LanePlace } from '../../contract/simulated-lane.ts';
 import { BOTTOM, MIDDLE, TOP, type DoorPlan, type LanePlan } from './plan.ts';
 
 const FLAP = 64;

@@ -1,6 +1,6 @@
 // The lane from above, as it is now: walls, zones, doors as far as they are open, lights, reader, camera, the fire loop, the
 // traveller, and whoever or whatever else is there. Where each of them stands is in plan.ts.
-import type { BenchView } from '../../contract/bench.ts';
+import type { BenchView } from '../../contract/simulated-lane.ts';
 import { decodeInputs, decodeOutputs } from '../../../state/gate/board.ts';
 import { BOTTOM, PLANS, TOP, type LanePlan } from './plan.ts';
 import { Door, FireLoop, Footprints, Lamp, Person, Thing, Warnings } from './stage-parts.tsx';

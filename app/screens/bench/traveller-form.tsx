@@ -1,7 +1,7 @@
 // Makes a traveller: the lines of a passport, its portrait, and who stands at the camera.
 import { useState, type SubmitEvent } from 'react';
 import { fromScreen } from '../../contract/messages.ts';
-import type { BenchView } from '../../contract/bench.ts';
+import type { BenchView } from '../../contract/simulated-lane.ts';
 import type { BenchOrder } from './order.ts';
 import { pictureOf } from './pictures.ts';
 

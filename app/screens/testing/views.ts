@@ -1,6 +1,6 @@
 // Views for tests and for the pictures in the README: invented people, drawn faces.
 import { encodeInputs, encodeOutputs, NO_OUTPUTS, type BarrierInputs } from '../../../state/gate/board.ts';
-import type { BenchView } from '../../contract/bench.ts';
+import type { BenchView } from '../../contract/simulated-lane.ts';
 import type { CaseView, OfficerView } from '../../contract/views.ts';
 
 /** A drawn head, as a `data:` address; `hair` and `skin` are colours, `turn` in degrees. */
