@@ -8,7 +8,7 @@ import { issueCertificate, issueCrl } from '../../testing/pki.ts';
 import { composeTd3 } from '../mrz/compose.ts';
 import { parseMrz } from '../mrz/parse.ts';
 import { encodeC40 } from './c40.ts';
-import { makeCertificate, makeCrl, makeKey } from './certificates.fixture.ts';
+import { makeCertificate, makeCrl, makeKey } from '../pki/certificates.fixture.ts';
 import { startCodes, type Codes, type CodesOptions } from './codes.ts';
 import { makeSeal } from './vds/seals.fixture.ts';
 import { composeVdsNc } from './vds-nc/compose.ts';

@@ -1,9 +1,9 @@
 // Whether a signer's certificate was revoked (RFC 5280, 6.3; Doc 9303-12, 4.2): what the list says, and whether the list is of
 // its time, are two answers. A list that nobody trusted has signed is as good as none.
-import type { Certificate } from './certificate.ts';
-import type { Crl } from './crl.ts';
+import type { Certificate } from '../pki/certificate.ts';
+import type { Crl } from '../pki/crl.ts';
 import { check, successful, type CodeCheck } from './result.ts';
-import { isSignedWith } from './signed-object.ts';
+import { isSignedWith } from '../pki/signed-object.ts';
 import type { TrustStore } from './trust.ts';
 
 /** Lists of one issuer, and keys of one issuer, that are looked at. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fuzzed } from '../../testing/fuzz.ts';
-import { makeCertificate, makeCrl, makeKey } from './certificates.fixture.ts';
-import { readCertificate, type Certificate } from './certificate.ts';
+import { makeCertificate, makeCrl, makeKey } from '../pki/certificates.fixture.ts';
+import { readCertificate, type Certificate } from '../pki/certificate.ts';
 import { issuerOf, readTrust } from './trust.ts';
 
 const key = makeKey('P-256');

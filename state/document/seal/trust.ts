@@ -1,10 +1,10 @@
 // A snapshot of whom this gate trusts: certificates that somebody gave as anchors, certificates of signers, and lists of
 // revoked ones. Pure: files come in as bytes with a name, and whatever is not taken is named with its cause.
 import { err, ok, type Result } from '../../result.ts';
-import { readCertificate, type Certificate } from './certificate.ts';
-import { readCrl, type Crl } from './crl.ts';
+import { readCertificate, type Certificate } from '../pki/certificate.ts';
+import { readCrl, type Crl } from '../pki/crl.ts';
 import { check, successful, type CodeCheck } from './result.ts';
-import { isSignedWith } from './signed-object.ts';
+import { isSignedWith } from '../pki/signed-object.ts';
 
 export interface TrustFile {
   readonly name: string;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fuzzed } from '../../../testing/fuzz.ts';
 import { issueCertificate } from '../../../testing/pki.ts';
-import { readCertificate } from '../certificate.ts';
+import { readCertificate } from '../../pki/certificate.ts';
 import { isProven } from '../result.ts';
 import { readTrust, trustOf, type TrustStore } from '../trust.ts';
 import { apoIsMissing, apoVectors } from './apo.fixture.ts';

@@ -2,7 +2,7 @@
 // not make a VDS-NC.
 import { AsnConvert } from '@peculiar/asn1-schema';
 import { Certificate as X509, ExtendedKeyUsage, id_ce_extKeyUsage } from '@peculiar/asn1-x509';
-import type { Certificate } from '../certificate.ts';
+import type { Certificate } from '../../pki/certificate.ts';
 import { check, successful, type CodeCheck } from '../result.ts';
 
 /** icao mrtd security vdssigner, VDS-NC. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { issueCertificate, issueCrl, type CertificateOptions } from '../../../testing/pki.ts';
-import { readCertificate } from '../certificate.ts';
-import { readCrl } from '../crl.ts';
+import { readCertificate } from '../../pki/certificate.ts';
+import { readCrl } from '../../pki/crl.ts';
 import { resultOf, type CodeOutcome } from '../result.ts';
 import { revocationOf } from '../revocation.ts';
 import { EMPTY_TRUST, readTrust, type TrustStore } from '../trust.ts';

@@ -1,10 +1,10 @@
 // Verifies a VDS-NC (ICAO TR "VDS-NC", section 5): each question its own check, and all of them asked, so that an officer sees
 // what is wrong and what is not. The certificate comes with the code; that proves nothing until an anchor has issued it.
 import { freshnessOf, ARRIVAL_TYPE, readDeclaration } from '../arrival/declaration.ts';
-import { readCertificate, type Certificate } from '../certificate.ts';
-import { isSameState } from '../countries.ts';
-import type { CurveName, Digest } from '../curves.ts';
-import { verifyRaw } from '../ecdsa.ts';
+import { readCertificate, type Certificate } from '../../pki/certificate.ts';
+import { isSameState } from '../../pki/countries.ts';
+import type { CurveName, Digest } from '../../pki/curves.ts';
+import { verifyRaw } from '../../pki/ecdsa.ts';
 import {
   check,
   successful,

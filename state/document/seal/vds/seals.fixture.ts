@@ -1,5 +1,5 @@
 // Seals for tests, made anew with keys of the run.
-import { signRaw, type MadeKey } from '../certificates.fixture.ts';
+import { signRaw, type MadeKey } from '../../pki/certificates.fixture.ts';
 import { encodeC40 } from '../c40.ts';
 
 export interface SealWish {

@@ -1,10 +1,10 @@
 // A visible digital seal, judged (Doc 9303-13, 3.3; BSI TR-03135-1, digital seals): is it readable, is it signed, by whom, was
 // the signer's certificate valid that day, is it revoked, is it trusted, is it of the state that the seal names.
 import type { ResultValue } from '../../../inspection/checks.ts';
-import type { Certificate } from '../certificate.ts';
-import { isSameState } from '../countries.ts';
-import { orderBytes } from '../curves.ts';
-import { verifyRaw } from '../ecdsa.ts';
+import type { Certificate } from '../../pki/certificate.ts';
+import { isSameState } from '../../pki/countries.ts';
+import { orderBytes } from '../../pki/curves.ts';
+import { verifyRaw } from '../../pki/ecdsa.ts';
 import { check, successful, type CodeCheck, type CodeOutcome, type CodeProblem, type FieldValue } from '../result.ts';
 import { revocationOf } from '../revocation.ts';
 import { certificatesOf, dayOf, trustOf, validityOf, type TrustStore } from '../trust.ts';

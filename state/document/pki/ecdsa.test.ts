@@ -8,11 +8,13 @@ import { CURVE_TABLE, CURVES, type CurveName, orderBytes } from './curves.ts';
 import { isOnCurve, verifyDer, verifyRaw, type EcKey } from './ecdsa.ts';
 
 const SIZES: Readonly<Record<CurveName, number>> = {
+  brainpoolP192r1: 48,
   brainpoolP224r1: 56,
   brainpoolP256r1: 64,
   brainpoolP320r1: 80,
   brainpoolP384r1: 96,
   brainpoolP512r1: 128,
+  'P-192': 48,
   'P-224': 56,
   'P-256': 64,
   'P-384': 96,

@@ -1,4 +1,4 @@
-// The elliptic curves that a signer's key may lie on: RFC 5639 (brainpool, r1) and FIPS 186-4, nothing else. Built on
+// The elliptic curves that a signer's or a chip's key may lie on: RFC 5639 (brainpool, r1) and FIPS 186-4, nothing else. Built on
 // @noble/curves and not on node:crypto, because the BoringSSL of Electron knows no brainpool curve. A key that carries the
 // parameters of its curve instead of a name is taken only if they are, number by number, those of a curve in this table: with
 // a generator of his own, anybody can make a key that has somebody else's public point (CVE-2020-0601).
@@ -7,11 +7,13 @@ import { p256, p384, p521 } from '@noble/curves/nist.js';
 import { weierstrass, type WeierstrassPointCons } from '@noble/curves/abstract/weierstrass.js';
 
 export const CURVES = [
+  'brainpoolP192r1',
   'brainpoolP224r1',
   'brainpoolP256r1',
   'brainpoolP320r1',
   'brainpoolP384r1',
   'brainpoolP512r1',
+  'P-192',
   'P-224',
   'P-256',
   'P-384',
@@ -19,13 +21,14 @@ export const CURVES = [
 ] as const;
 export type CurveName = (typeof CURVES)[number];
 
-export type Digest = 'sha224' | 'sha256' | 'sha384' | 'sha512';
+/** SHA-1 is only for documents of old, and only where it is asked for by name. */
+export type Digest = 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
 
 export interface Curve {
   readonly oid: string;
   readonly Point: WeierstrassPointCons<bigint>;
-  /** With which a seal is hashed, by the size of the key: Doc 9303-13, 2.4. */
-  readonly digest: Digest;
+  /** With which a seal is hashed, by the size of the key (Doc 9303-13, 2.4); never SHA-1. */
+  readonly digest: Exclude<Digest, 'sha1'>;
 }
 
 /** A curve of cofactor 1 by its numbers, in hexadecimal. */
@@ -42,6 +45,19 @@ function curveOf(p: string, a: string, b: string, Gx: string, Gy: string, n: str
 }
 
 export const CURVE_TABLE: Readonly<Record<CurveName, Curve>> = {
+  brainpoolP192r1: {
+    oid: '1.3.36.3.3.2.8.1.1.3',
+    // RFC 5639, 3.2.
+    Point: curveOf(
+      'c302f41d932a36cda7a3463093d18db78fce476de1a86297',
+      '6a91174076b1e0e19c39c031fe8685c1cae040e5c69a28ef',
+      '469a28ef7c28cca3dc721d044f4496bcca7ef4146fbf25c9',
+      'c0a0647eaab6a48753b033c56cb0f0900a2f5c4853375fd6',
+      '14b690866abd5bb88b5f4828c1490002e6773fa2fa299b8f',
+      'c302f41d932a36cda7a3462f9e9e916b5be8f1029ac4acc1',
+    ),
+    digest: 'sha224',
+  },
   brainpoolP224r1: {
     oid: '1.3.36.3.3.2.8.1.1.5',
     // RFC 5639, 3.3.
@@ -71,6 +87,19 @@ export const CURVE_TABLE: Readonly<Record<CurveName, Curve>> = {
   },
   brainpoolP384r1: { oid: '1.3.36.3.3.2.8.1.1.11', Point: brainpoolP384r1.Point, digest: 'sha384' },
   brainpoolP512r1: { oid: '1.3.36.3.3.2.8.1.1.13', Point: brainpoolP512r1.Point, digest: 'sha512' },
+  'P-192': {
+    oid: '1.2.840.10045.3.1.1',
+    // FIPS 186-4, D.1.2.1.
+    Point: curveOf(
+      'fffffffffffffffffffffffffffffffeffffffffffffffff',
+      'fffffffffffffffffffffffffffffffefffffffffffffffc',
+      '64210519e59c80e70fa7e9ab72243049feb8deecc146b9b1',
+      '188da80eb03090f67cbf20eb43a18800f4ff0afd82ff1012',
+      '07192b95ffc8da78631011ed6b24cdd573f977a11e794811',
+      'ffffffffffffffffffffffff99def836146bc9b1b4d22831',
+    ),
+    digest: 'sha224',
+  },
   'P-224': {
     oid: '1.3.132.0.33',
     // FIPS 186-4, D.1.2.2.

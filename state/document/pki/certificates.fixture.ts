@@ -4,11 +4,13 @@ import { writeTlv } from '../lds/tlv.ts';
 import { CURVE_TABLE, type CurveName } from './curves.ts';
 
 const OPENSSL: Readonly<Record<CurveName, string>> = {
+  brainpoolP192r1: 'brainpoolP192r1',
   brainpoolP224r1: 'brainpoolP224r1',
   brainpoolP256r1: 'brainpoolP256r1',
   brainpoolP320r1: 'brainpoolP320r1',
   brainpoolP384r1: 'brainpoolP384r1',
   brainpoolP512r1: 'brainpoolP512r1',
+  'P-192': 'prime192v1',
   'P-224': 'secp224r1',
   'P-256': 'prime256v1',
   'P-384': 'secp384r1',
