@@ -3,11 +3,11 @@
 import { createHash } from 'node:crypto';
 import { LDS_FILES } from '../../state/document/lds/files.ts';
 import { writeTlv } from '../../state/document/lds/tlv.ts';
-import type { EncodedImage, GroupName } from '../../state/gate/ports.ts';
+import type { EncodedImage } from '../../state/gate/ports.ts';
 import { ok, type Result } from '../../state/result.ts';
 import { faceRecord } from './face-record.ts';
 
-export type PassportFiles = Readonly<Record<GroupName, Buffer>>;
+export type PassportFiles = Readonly<Record<'COM' | 'SOD' | 'DG1' | 'DG2', Buffer>>;
 
 const hex = (text: string): Buffer => Buffer.from(text, 'hex');
 

@@ -11,7 +11,8 @@ import { parseMrz } from '../../state/document/mrz/parse.ts';
 import { gradient, valueOf } from '../../state/document/portrait/test-images.ts';
 import { decodeImage } from '../../state/document/portrait/worker/decode.ts';
 import { encodeJ2k, encodeJpeg } from '../../state/document/portrait/worker/encode.ts';
-import type { EncodedImage, GroupName } from '../../state/gate/ports.ts';
+import type { FileName } from '../../state/document/pki/types.ts';
+import type { EncodedImage } from '../../state/gate/ports.ts';
 import { fuzzed } from '../../state/testing/fuzz.ts';
 import { createChipPort } from '../chip-reader/read-chip.ts';
 import { createPassport } from './passport.ts';
@@ -27,14 +28,14 @@ const hex = (text: string): Buffer => Buffer.from(text.replaceAll(' ', ''), 'hex
 async function filesOf(passport: Parameters<ReturnType<typeof createVirtualReader>['insert']>[0]) {
   const reader = createVirtualReader();
   reader.insert(passport);
-  const files = new Map<GroupName, Buffer>();
+  const files = new Map<FileName, Buffer>();
   const key = accessKeyOf(valueOf(parseMrz(LINES, '2012-01-01')));
   const port = createChipPort(() => reader.openTransport());
   for await (const event of port.read(key, new AbortController().signal)) {
     if (event.kind === 'group') files.set(event.group, event.bytes);
     if (event.kind === 'failed') throw new Error(event.detail);
   }
-  const file = (group: GroupName): Buffer => {
+  const file = (group: FileName): Buffer => {
     const bytes = files.get(group);
     if (bytes === undefined) throw new Error(`${group} was not read`);
     return bytes;

@@ -3,8 +3,9 @@
 // of time or wires; the virtual reader has those.
 import { EMRTD_APPLICATION, LDS_FILES } from '../../state/document/lds/files.ts';
 import { child, writeTlv } from '../../state/document/lds/tlv.ts';
-import type { GroupName } from '../../state/gate/ports.ts';
 import type { PassportFiles } from './passport-files.ts';
+
+type GroupName = keyof PassportFiles;
 
 export interface VirtualPassport {
   /** Answer to reset, as PC/SC makes it for a contactless card. */
@@ -66,7 +67,7 @@ function parse(bytes: Buffer): ShortCommand | undefined {
   return { cla, ins, p1, p2, data, le: le === 0 ? 256 : le };
 }
 
-const GROUPS = Object.keys(LDS_FILES) as GroupName[];
+const GROUPS: readonly GroupName[] = ['COM', 'SOD', 'DG1', 'DG2'];
 const groupWith = (matches: (fileId: number) => boolean): GroupName | undefined =>
   GROUPS.find((group) => matches(LDS_FILES[group].fileId));
 

@@ -1,7 +1,7 @@
 // Selecting and reading the files of the eMRTD application: Doc 9303-10, 3.6 (SELECT, READ BINARY with even and odd INS).
 import { EMRTD_APPLICATION, LDS_FILES } from '../../state/document/lds/files.ts';
 import { child, readTlvHeader, tagName, writeTlv } from '../../state/document/lds/tlv.ts';
-import type { GroupName } from '../../state/gate/ports.ts';
+import type { FileName } from '../../state/document/pki/types.ts';
 import { err, ok, type Result } from '../../state/result.ts';
 import { type Command, type Response, statusText, SW } from './apdu.ts';
 import type { Channel, ChipFailure } from './channel.ts';
@@ -52,7 +52,7 @@ export async function selectApplication(channel: Channel): Promise<Result<void, 
   return err(statusFailure('SELECT eMRTD', status));
 }
 
-async function selectFile(channel: Channel, group: GroupName): Promise<Result<void, ChipFailure>> {
+async function selectFile(channel: Channel, group: FileName): Promise<Result<void, ChipFailure>> {
   const data = Buffer.alloc(2);
   data.writeUInt16BE(LDS_FILES[group].fileId);
   const answer = await channel.exchange({ ins: INS.select, p1: BY_FILE_ID, p2: NO_RESPONSE_DATA, data });
@@ -71,7 +71,7 @@ function readCommand(offset: number, length: number, block: number): Command {
 }
 
 /** The file's bytes in an answer to READ BINARY: 1 to `length`. */
-function dataOf(command: Command, answer: Response, length: number, group: GroupName): Result<Buffer, ChipFailure> {
+function dataOf(command: Command, answer: Response, length: number, group: FileName): Result<Buffer, ChipFailure> {
   const malformed = (detail: string): Result<Buffer, ChipFailure> =>
     err({ cause: 'malformed', detail: `${group}: ${detail}` });
   if (answer.status !== SW.ok && answer.status !== SW.endOfFile) return err(statusFailure(group, answer.status));
@@ -89,7 +89,7 @@ function dataOf(command: Command, answer: Response, length: number, group: Group
  */
 export async function* readFile(
   channel: Channel,
-  group: GroupName,
+  group: FileName,
   limits: ReadLimits,
 ): AsyncGenerator<{ readonly read: number; readonly total: number }, Result<Buffer, ChipFailure>> {
   const selected = await selectFile(channel, group);
@@ -123,7 +123,7 @@ export async function* readFile(
   return ok(file);
 }
 
-function declaredLength(head: Buffer, group: GroupName, limits: ReadLimits): Result<number, ChipFailure> {
+function declaredLength(head: Buffer, group: FileName, limits: ReadLimits): Result<number, ChipFailure> {
   const header = readTlvHeader(head);
   if (!header.ok) return err({ cause: 'malformed', detail: `${group}: ${header.error}` });
   const { tag } = LDS_FILES[group];

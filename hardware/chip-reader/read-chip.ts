@@ -1,6 +1,7 @@
 // The gate's chip port over a card transport: connects, selects the eMRTD, reads EF.COM, EF.SOD, DG1 and DG2 (small before
 // large), and tells it as events. Plain access only: BAC and PACE come between the selection and the files, by another channel.
-import type { ChipEvent, ChipPort, GroupName } from '../../state/gate/ports.ts';
+import { type FileName, PLAIN_ACCESS } from '../../state/document/pki/types.ts';
+import type { ChipEvent, ChipPort } from '../../state/gate/ports.ts';
 import type { CardFault, CardTransport } from './card-transport.ts';
 import { type ChipFailure, failureOf, plainChannel, within } from './channel.ts';
 import { readFile, type ReadLimits, selectApplication } from './elementary-file.ts';
@@ -26,7 +27,7 @@ const DEFAULTS: ChipReaderOptions = {
   totalMs: 11_000,
 };
 
-const ORDER: readonly GroupName[] = ['COM', 'SOD', 'DG1', 'DG2'];
+const ORDER: readonly FileName[] = ['COM', 'SOD', 'DG1', 'DG2'];
 const DISCONNECT_MS = 1000;
 
 /**
@@ -79,6 +80,7 @@ async function* readGroups(
     yield failed(application.error);
     return;
   }
+  yield { kind: 'access', report: PLAIN_ACCESS };
   for (const group of ORDER) {
     const blocks = readFile(channel, group, settings);
     let step = await blocks.next();

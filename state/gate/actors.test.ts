@@ -2,12 +2,13 @@
 import { createActor, toPromise } from 'xstate';
 import { describe, expect, it } from 'vitest';
 import { writeTlv } from '../document/lds/tlv.ts';
+import { type ChipProofs, type FileName, NO_PROOFS, PLAIN_ACCESS } from '../document/pki/types.ts';
 import type { ChipEvidence } from '../inspection/evidence.ts';
 import { FRESH, RULES, SOUND } from '../inspection/inspection.fixture.ts';
 import { actorsOf, chipEvidenceOf, type GatePorts } from './actors.ts';
 import type { Gathered } from './context.ts';
 import { TODAY, zoneOf } from './gate.fixture.ts';
-import type { AccessKey, ChipEvent, GroupName } from './ports.ts';
+import type { AccessKey, ChipEvent } from './ports.ts';
 import { ALIKE, CHIP, FACE, NO_HITS } from './table.fixture.ts';
 
 const zone = zoneOf('NLD');
@@ -28,8 +29,11 @@ function dg2Of(image: Buffer): Buffer {
 
 const DG1 = writeTlv(0x61, writeTlv(0x5f1f, Buffer.from(zone.lines.join(''), 'latin1')));
 const DG2 = dg2Of(JPEG);
+const END: ChipEvent = { kind: 'finished' };
 
-const group = (name: GroupName, bytes: Buffer): ChipEvent => ({ kind: 'group', group: name, bytes });
+const ACCESS: ChipEvent = { kind: 'access', report: PLAIN_ACCESS };
+const PROOFS: ChipProofs = { ...NO_PROOFS, activeAuthentication: { refused: '6D00' } };
+const group = (name: FileName, bytes: Buffer): ChipEvent => ({ kind: 'group', group: name, bytes });
 
 interface Asked {
   key: AccessKey | undefined;
@@ -80,10 +84,19 @@ describe('reading the chip', () => {
   it('gives the zone of DG1 and the portrait of DG2', async () => {
     const asked = nothingAsked();
     const evidence = await readChip(
-      [{ kind: 'connected' }, group('DG1', DG1), group('DG2', DG2), { kind: 'finished' }],
+      [{ kind: 'connected' }, ACCESS, group('DG1', DG1), { kind: 'proofs', proofs: PROOFS }, group('DG2', DG2), END],
       asked,
     );
-    expect(evidence).toMatchObject({ kind: 'read', access: 'plain', portrait: { format: 'jpeg', bytes: JPEG } });
+    expect(evidence).toMatchObject({ kind: 'read', portrait: { format: 'jpeg', bytes: JPEG } });
+    expect(evidence).toHaveProperty('reading.access', PLAIN_ACCESS);
+    expect(evidence).toHaveProperty('reading.proofs', PROOFS);
+    expect(evidence).toHaveProperty(
+      'reading.files',
+      new Map([
+        ['DG1', DG1],
+        ['DG2', DG2],
+      ]),
+    );
     expect(evidence).toHaveProperty('dg1.documentNumber', 'X1234567');
     expect(asked.key).toMatchObject({ dateOfBirth: '850101', dateOfExpiry: '300101' });
   });
@@ -114,6 +127,22 @@ describe('reading the chip', () => {
     });
   });
 
+  it('is opened by the way that was told last, and by an unknown one when none was told', async () => {
+    const report = { ...PLAIN_ACCESS, protocol: 'BAC', password: 'MRZ', downgrade: 'PACE: 6300' } as const;
+    const again: ChipEvent[] = [
+      { kind: 'interrupted', detail: 'removed' },
+      { kind: 'access', report },
+    ];
+    const files = [group('DG1', DG1), group('DG2', DG2), END];
+    expect(await readChip([ACCESS, ...again, ...files])).toHaveProperty('reading.access', report);
+    expect(await readChip(files)).toMatchObject({ kind: 'unread', cause: 'reader' });
+  });
+
+  it('proves nothing where no proof was told', async () => {
+    const evidence = await readChip([ACCESS, group('DG1', DG1), group('DG2', DG2), END]);
+    expect(evidence).toHaveProperty('reading.proofs', NO_PROOFS);
+  });
+
   it('is not read when the reader stops without an end', async () => {
     expect(await readChip([group('DG1', DG1), group('DG2', DG2)])).toMatchObject({ kind: 'unread', cause: 'reader' });
   });
@@ -129,7 +158,7 @@ describe('reading the chip', () => {
 });
 
 describe('the groups of a chip', () => {
-  it.each<[string, readonly (readonly [GroupName, Buffer])[], string]>([
+  it.each<[string, readonly (readonly [FileName, Buffer])[], string]>([
     ['without DG2', [['DG1', DG1]], 'DG1 or DG2 is missing'],
     ['without any', [], 'DG1 or DG2 is missing'],
     [
@@ -157,7 +186,7 @@ describe('the groups of a chip', () => {
       'DG2: ',
     ],
   ])('%s are malformed, and say which', (_name, groups, detail) => {
-    const evidence = chipEvidenceOf(new Map(groups), TODAY);
+    const evidence = chipEvidenceOf({ files: new Map(groups), access: PLAIN_ACCESS, proofs: NO_PROOFS }, TODAY);
     expect(evidence).toMatchObject({ kind: 'unread', cause: 'malformed' });
     expect(evidence.kind === 'unread' && evidence.detail.startsWith(detail)).toBe(true);
     expect(JSON.stringify(evidence)).not.toContain('X1234567');

@@ -3,6 +3,13 @@
 import { fromPromise } from 'xstate';
 import { readDg1 } from '../document/lds/dg1.ts';
 import { readDg2 } from '../document/lds/dg2.ts';
+import {
+  type AccessReport,
+  type ChipProofs,
+  type ChipReading,
+  type FileName,
+  NO_PROOFS,
+} from '../document/pki/types.ts';
 import { accessKeyOf } from '../document/mrz/access-key.ts';
 import { parseMrz } from '../document/mrz/parse.ts';
 import type { CodeUse } from '../document/seal/codes.ts';
@@ -20,7 +27,6 @@ import type {
   EncodedImage,
   FaceComparison,
   FacePort,
-  GroupName,
   JournalPort,
   WatchlistAnswer,
   WatchlistPort,
@@ -49,10 +55,10 @@ function unread(cause: (ChipEvidence & { kind: 'unread' })['cause'], detail: str
   return { kind: 'unread', cause, detail };
 }
 
-/** What the groups of one chip say; `malformed` names the first group that says nothing usable. */
-export function chipEvidenceOf(groups: ReadonlyMap<GroupName, Buffer>, today: string): ChipEvidence {
-  const dg1Bytes = groups.get('DG1');
-  const dg2Bytes = groups.get('DG2');
+/** What the files of one chip say; `malformed` names the first group that says nothing usable. */
+export function chipEvidenceOf(reading: ChipReading, today: string): ChipEvidence {
+  const dg1Bytes = reading.files.get('DG1');
+  const dg2Bytes = reading.files.get('DG2');
   if (dg1Bytes === undefined || dg2Bytes === undefined) return unread('malformed', 'DG1 or DG2 is missing');
   const lines = readDg1(dg1Bytes);
   if (!lines.ok) return unread('malformed', `DG1: ${lines.error}`);
@@ -60,15 +66,24 @@ export function chipEvidenceOf(groups: ReadonlyMap<GroupName, Buffer>, today: st
   if (!dg1.ok) return unread('malformed', `DG1: ${dg1.error[0]?.code ?? 'unreadable'}`);
   const portrait = readDg2(dg2Bytes);
   if (!portrait.ok) return unread('malformed', `DG2: ${portrait.error}`);
-  return { kind: 'read', dg1: dg1.value, portrait: portrait.value, access: 'plain' };
+  return { kind: 'read', dg1: dg1.value, portrait: portrait.value, reading };
 }
 
 async function readChip(ports: GatePorts, zone: MachineReadableZone, signal: AbortSignal): Promise<ChipEvidence> {
-  const groups = new Map<GroupName, Buffer>();
-  const progress = new Map<GroupName, { readonly read: number; readonly total: number }>();
+  const files = new Map<FileName, Buffer>();
+  const progress = new Map<FileName, { readonly read: number; readonly total: number }>();
+  let access: AccessReport | undefined;
+  let proofs: ChipProofs = NO_PROOFS;
   for await (const event of ports.chip.read(accessKeyOf(zone), signal)) {
     switch (event.kind) {
       case 'connected':
+      case 'interrupted':
+        break;
+      case 'access':
+        access = event.report;
+        break;
+      case 'proofs':
+        proofs = event.proofs;
         break;
       case 'progress': {
         progress.set(event.group, event);
@@ -80,12 +95,13 @@ async function readChip(ports: GatePorts, zone: MachineReadableZone, signal: Abo
         break;
       }
       case 'group':
-        groups.set(event.group, event.bytes);
+        files.set(event.group, event.bytes);
         break;
       case 'failed':
         return unread(event.cause, event.detail);
       case 'finished':
-        return chipEvidenceOf(groups, ports.rules().today);
+        if (access === undefined) return unread('reader', 'the reader did not say how it opened the chip');
+        return chipEvidenceOf({ files, access, proofs }, ports.rules().today);
     }
   }
   return unread('reader', 'the reader stopped without an end');

@@ -1,5 +1,6 @@
 // How the gate reaches the world. The core names what it needs; hardware, models and the stores implement it.
 // Every answer that can fail is a value of a tagged union; whatever throws or never answers is `undetermined`.
+import type { AccessReport, ChipProofs, FileName } from '../document/pki/types.ts';
 import type { EncodedImage } from '../document/portrait/image.ts';
 import type { Crossing } from '../journal/crossing.ts';
 
@@ -10,9 +11,9 @@ export interface AccessKey {
   readonly documentNumber: string;
   readonly dateOfBirth: string;
   readonly dateOfExpiry: string;
+  /** The six digits printed on the card, for PACE where it will not take the zone (Doc 9303-11, 4.4.3.1). */
+  readonly cardAccessNumber?: string;
 }
-
-export type GroupName = 'COM' | 'SOD' | 'DG1' | 'DG2';
 
 export type ChipFailureCause =
   | 'no-chip'
@@ -27,10 +28,16 @@ export type ChipFailureCause =
 
 export type ChipEvent =
   | { readonly kind: 'connected' }
+  /** How the chip was opened; told again when a later session was opened less well. */
+  | { readonly kind: 'access'; readonly report: AccessReport }
+  /** The chip was lost or had to be reset, and the reading goes on in a new session; told before it is looked for. */
+  | { readonly kind: 'interrupted'; readonly detail: string }
   /** `read` of `total` bytes of one file. */
-  | { readonly kind: 'progress'; readonly group: GroupName; readonly read: number; readonly total: number }
+  | { readonly kind: 'progress'; readonly group: FileName; readonly read: number; readonly total: number }
   /** One elementary file, whole, with its outer tag. */
-  | { readonly kind: 'group'; readonly group: GroupName; readonly bytes: Buffer }
+  | { readonly kind: 'group'; readonly group: FileName; readonly bytes: Buffer }
+  /** What the chip was made to prove; judged by nobody yet. */
+  | { readonly kind: 'proofs'; readonly proofs: ChipProofs }
   | { readonly kind: 'finished' }
   | { readonly kind: 'failed'; readonly cause: ChipFailureCause; readonly detail: string };
 

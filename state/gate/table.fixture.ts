@@ -4,6 +4,7 @@ import type { Judgement } from '../inspection/decide.ts';
 import type { CaptureEvidence, ChipEvidence } from '../inspection/evidence.ts';
 import type { Gathered } from './context.ts';
 import type { Crossing, Resolution } from '../journal/crossing.ts';
+import { NO_PROOFS, PLAIN_ACCESS } from '../document/pki/types.ts';
 import type { MachineReadableZone } from '../document/mrz/zone.ts';
 import type { BarrierInputs } from './board.ts';
 import type { GateSettings } from './context.ts';
@@ -14,7 +15,12 @@ import { outputsOf, postureOf } from './outputs.ts';
 import type { EncodedImage, FaceComparison, WatchlistAnswer, WatchlistQuery } from './ports.ts';
 
 export const PICTURE: EncodedImage = { format: 'jpeg', bytes: Buffer.from('picture') };
-export const CHIP: ChipEvidence = { kind: 'read', dg1: zoneOf('NLD'), portrait: PICTURE, access: 'plain' };
+export const CHIP: ChipEvidence = {
+  kind: 'read',
+  dg1: zoneOf('NLD'),
+  portrait: PICTURE,
+  reading: { files: new Map(), access: PLAIN_ACCESS, proofs: NO_PROOFS },
+};
 export const NO_HITS: WatchlistAnswer = { kind: 'answered', hits: [], entries: 3, importedAt: undefined };
 export const FACE: CaptureEvidence = {
   kind: 'captured',

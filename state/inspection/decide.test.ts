@@ -298,7 +298,7 @@ const evidences: fc.Arbitrary<Evidence> = fc.record({
   zone: fc.oneof(fc.constant(zone), zones),
   chip: fc.oneof(
     fc.constant(CHIP),
-    zones.map((dg1) => ({ kind: 'read', dg1, portrait: PICTURE, access: 'plain' }) as const),
+    zones.map((dg1) => ({ ...CHIP, dg1 })),
     text.map((detail) => ({ kind: 'unread', cause: 'removed', detail }) as const),
   ),
   capture: fc.oneof(

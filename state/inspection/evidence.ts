@@ -1,4 +1,5 @@
 // Everything that a crossing has brought to light, before anybody judges it. What is missing says why.
+import type { ChipReading } from '../document/pki/types.ts';
 import type { MachineReadableZone } from '../document/mrz/zone.ts';
 import type { HallAnswer, PermitAnswer } from './eligibility-types.ts';
 import type { DegradeTable, SourceStates } from './degrade.ts';
@@ -12,8 +13,8 @@ export type ChipEvidence =
       readonly kind: 'read';
       readonly dg1: MachineReadableZone;
       readonly portrait: EncodedImage;
-      /** How the data were protected on their way; plain: not at all. */
-      readonly access: 'plain';
+      /** Every file as it was read, how the chip was opened, and what it was made to prove. */
+      readonly reading: ChipReading;
     }
   | { readonly kind: 'unread'; readonly cause: ChipFailureCause; readonly detail: string };
 

@@ -72,8 +72,12 @@ const JUDGES: Readonly<Record<CheckName, Judge>> = {
     return expiry >= today ? SUCCESSFUL : ['failed', `expired on ${expiry}`];
   },
 
-  'chip-access': ({ chip }) =>
-    chip.kind === 'read' ? ['not-supported', 'read without access control'] : ['undetermined', 'the chip was not read'],
+  'chip-access': ({ chip }) => {
+    if (chip.kind !== 'read') return ['undetermined', 'the chip was not read'];
+    const { protocol, downgrade } = chip.reading.access;
+    if (downgrade !== undefined) return ['undetermined', `opened by ${protocol} although it offers PACE: ${downgrade}`];
+    return protocol === 'plain' ? ['not-supported', 'read without access control'] : SUCCESSFUL;
+  },
 
   'chip-read': ({ chip }) =>
     chip.kind === 'read'

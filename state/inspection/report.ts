@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isDay } from '../day.ts';
 import { parseMrz } from '../document/mrz/parse.ts';
 import type { MachineReadableZone } from '../document/mrz/zone.ts';
+import { type ChipReading, NO_PROOFS, PLAIN_ACCESS } from '../document/pki/types.ts';
 import type { CheckResult } from './checks.ts';
 import degradeJson from './degrade.json' with { type: 'json' };
 import { caseOf, decide, NOTICES, type Decision } from './decide.ts';
@@ -177,6 +178,7 @@ function zonesAt(today: string): Zones {
   };
 }
 
+const NOTHING_PROVEN: ChipReading = { files: new Map(), access: PLAIN_ACCESS, proofs: NO_PROOFS };
 const NO_PICTURE = { format: 'jpeg', bytes: Buffer.alloc(0) } as const;
 const ALL_FRESH: SourceStates = Object.fromEntries(SOURCES.map((source) => [source, 'fresh']));
 
@@ -208,7 +210,7 @@ export function reportDecision(value: unknown): DecisionReport {
   const evidence: Evidence = {
     zone,
     repair: 'none',
-    chip: dg1 !== undefined ? { kind: 'read', dg1, portrait: NO_PICTURE, access: 'plain' } : asUnread(chip),
+    chip: dg1 !== undefined ? { kind: 'read', dg1, portrait: NO_PICTURE, reading: NOTHING_PROVEN } : asUnread(chip),
     capture:
       capture.kind === 'not-captured'
         ? capture

@@ -1,5 +1,5 @@
 // The elementary files that the gate reads, by the names and numbers of Doc 9303-10, 4.6 (tables 36 and 38).
-import type { GroupName } from '../../gate/ports.ts';
+import type { FileName } from '../pki/types.ts';
 
 export interface LdsFile {
   /** File identifier for SELECT. */
@@ -8,11 +8,16 @@ export interface LdsFile {
   readonly tag: number;
 }
 
-export const LDS_FILES: Readonly<Record<GroupName, LdsFile>> = {
+export const LDS_FILES: Readonly<Record<FileName, LdsFile>> = {
+  CardAccess: { fileId: 0x011c, tag: 0x31 },
   COM: { fileId: 0x011e, tag: 0x60 },
   SOD: { fileId: 0x011d, tag: 0x77 },
   DG1: { fileId: 0x0101, tag: 0x61 },
   DG2: { fileId: 0x0102, tag: 0x75 },
+  DG11: { fileId: 0x010b, tag: 0x6b },
+  DG12: { fileId: 0x010c, tag: 0x6c },
+  DG14: { fileId: 0x010e, tag: 0x6e },
+  DG15: { fileId: 0x010f, tag: 0x6f },
 };
 
 /** The application of the eMRTD (Doc 9303-10, 4.2.2). */

@@ -45,6 +45,21 @@ export interface ChipProofs {
   readonly mapping: ChipAuthenticationMapping | undefined;
 }
 
+/** A chip that was made to prove nothing. */
+export const NO_PROOFS: ChipProofs = {
+  activeAuthentication: undefined,
+  chipAuthentication: undefined,
+  mapping: undefined,
+};
+
+/** A chip that gave its files to whoever asked. */
+export const PLAIN_ACCESS: AccessReport = {
+  protocol: 'plain',
+  algorithm: undefined,
+  password: undefined,
+  downgrade: undefined,
+};
+
 export interface ChipReading {
   /** Whole files with their outer tags; one that was not read is missing. */
   readonly files: ReadonlyMap<FileName, Buffer>;
