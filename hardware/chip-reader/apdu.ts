@@ -1,4 +1,5 @@
-// Commands and answers of a card: ISO/IEC 7816-4, 5.1 (short form: cases 1 to 4) and 5.6 (status bytes).
+// Commands and answers of a card: ISO/IEC 7816-4, 5.1 (cases 1 to 4, short and extended), 5.1.1.1 (command chaining) and 5.6
+// (status bytes).
 import { err, ok, type Result } from '../../state/result.ts';
 
 export interface Command {
@@ -6,9 +7,9 @@ export interface Command {
   readonly ins: number;
   readonly p1: number;
   readonly p2: number;
-  /** 1 to 255 bytes. */
+  /** 1 to 65,535 bytes. */
   readonly data?: Buffer;
-  /** How many bytes the answer may have, 1 to 256; absent when none is expected. */
+  /** How many bytes the answer may have, 1 to 65,536; absent when none is expected. */
   readonly le?: number;
 }
 
@@ -18,20 +19,60 @@ export interface Response {
   readonly status: number;
 }
 
-/** The bytes of a short command. Throws a RangeError for data or an answer that the short form cannot say. */
+/** What the two forms can say. */
+export const SHORT = { data: 255, le: 256 } as const;
+export const EXTENDED = { data: 0xffff, le: 0x10000 } as const;
+
+/** Bit 5 of the class: this is not the last command of a chain. */
+const CHAINED = 0x10;
+
+/** Whether a command needs the extended form: more than 255 bytes of data, or more than 256 expected. */
+export function isExtended({ data, le }: Command): boolean {
+  return (data?.length ?? 0) > SHORT.data || (le ?? 0) > SHORT.le;
+}
+
+/**
+ * The bytes of a command: in the short form where that can say it, else in the extended one. Throws a RangeError for data or an
+ * answer that neither can.
+ */
 export function encodeCommand(command: Command): Buffer {
   const { cla = 0, ins, p1, p2, data, le } = command;
+  if (data !== undefined && (data.length < 1 || data.length > EXTENDED.data))
+    throw new RangeError(`${data.length} bytes do not fit a command`);
+  if (le !== undefined && !(Number.isInteger(le) && le >= 1 && le <= EXTENDED.le))
+    throw new RangeError(`a command cannot expect ${le} bytes`);
+  const extended = isExtended(command);
+  const length = (value: number): Buffer => {
+    if (!extended) return Buffer.from([value % 256]);
+    const bytes = Buffer.alloc(2);
+    bytes.writeUInt16BE(value % 0x10000);
+    return bytes;
+  };
   const parts: Buffer[] = [Buffer.from([cla, ins, p1, p2])];
-  if (data !== undefined) {
-    if (data.length < 1 || data.length > 255) throw new RangeError(`${data.length} bytes do not fit a short command`);
-    parts.push(Buffer.from([data.length]), data);
-  }
-  if (le !== undefined) {
-    if (!(Number.isInteger(le) && le >= 1 && le <= 256))
-      throw new RangeError(`a short command cannot expect ${le} bytes`);
-    parts.push(Buffer.from([le % 256]));
-  }
+  // One zero says that every length of this command is extended.
+  if (extended) parts.push(Buffer.from([0]));
+  if (data !== undefined) parts.push(length(data.length), data);
+  if (le !== undefined) parts.push(length(le));
   return Buffer.concat(parts);
+}
+
+/**
+ * The commands that say the same in the short form: chained where there are more than 255 bytes of data; of a longer answer
+ * its first 256 bytes, after which the card says 61xx.
+ */
+export function shortCommands(command: Command): readonly Command[] {
+  const { cla = 0, ins, p1, p2, data, le } = command;
+  const expected = le === undefined ? {} : { le: Math.min(le, SHORT.le) };
+  if (data === undefined || data.length <= SHORT.data) return [{ ...command, ...expected }];
+  const chain: Command[] = [];
+  for (let at = 0; at < data.length; at += SHORT.data) {
+    const part = data.subarray(at, at + SHORT.data);
+    const isLast = at + SHORT.data >= data.length;
+    chain.push(
+      isLast ? { cla, ins, p1, p2, data: part, ...expected } : { cla: cla | CHAINED, ins, p1, p2, data: part },
+    );
+  }
+  return chain;
 }
 
 /** Data and status of an answer; an error when it has no status. */
@@ -57,6 +98,8 @@ const NAMES: Readonly<Record<number, string>> = {
   0x6281: 'part of the data may be corrupted',
   [SW.endOfFile]: 'end of file reached',
   0x6300: 'authentication failed',
+  0x6883: 'last command of the chain expected',
+  0x6884: 'command chaining not supported',
   [SW.wrongLength]: 'wrong length',
   [SW.securityNotSatisfied]: 'security status not satisfied',
   0x6983: 'authentication method blocked',

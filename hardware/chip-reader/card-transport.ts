@@ -14,6 +14,11 @@ export interface CardFault {
 
 /** One session with one card: connect once, transmit one command at a time, disconnect. Then it is replaced. */
 export interface CardTransport {
+  /**
+   * The longest answer that the reader can carry, bytes of data, once connected; undefined where it does not know. Below 257
+   * no command of the extended form is sent.
+   */
+  readonly maxAnswerBytes?: number | undefined;
   /** Waits for a card until aborted; resolves with its answer to reset. The card is ours alone from then on. */
   connect(signal: AbortSignal): Promise<Result<Buffer, CardFault>>;
   /** One command, its whole answer: data and the two status bytes. */
