@@ -17,7 +17,9 @@ import {
   type Name,
 } from '@peculiar/asn1-x509';
 import { err, messageOf, ok, type Result } from '../../result.ts';
-import { readPublicKey, type PublicKey } from './public-key.ts';
+import { readTlvs, unwrap } from '../lds/tlv.ts';
+import { readSpki, type PublicKey } from './public-key.ts';
+import type { Algorithm } from './signature.ts';
 import { signedPart } from './signed-part.ts';
 
 export interface DistinguishedName {
@@ -33,7 +35,7 @@ export interface DistinguishedName {
 export interface SignedObject {
   /** The bytes under the signature. */
   readonly signed: Buffer;
-  readonly algorithm: { readonly oid: string; readonly parameters: Buffer };
+  readonly algorithm: Algorithm;
   readonly signature: Buffer;
 }
 
@@ -45,6 +47,8 @@ export interface Certificate extends SignedObject {
   readonly serial: string;
   readonly notBefore: Date;
   readonly notAfter: Date;
+  /** SubjectPublicKeyInfo, as encoded. */
+  readonly spki: Buffer;
   readonly key: PublicKey;
   /** Hexadecimal. */
   readonly subjectKeyId: string | undefined;
@@ -67,6 +71,8 @@ export function readCertificate(der: Buffer): Result<Certificate, string> {
   if (der.length > MAX_CERTIFICATE) return err(`a certificate has at most ${MAX_CERTIFICATE} bytes`);
   const signed = signedPart(der);
   if (!signed.ok) return signed;
+  const spki = spkiIn(signed.value);
+  if (!spki.ok) return spki;
   try {
     const { tbsCertificate, signatureAlgorithm, signatureValue } = AsnConvert.parse(der, X509, {
       berOptions: { maxNodes: MAX_NODES },
@@ -95,7 +101,8 @@ export function readCertificate(der: Buffer): Result<Certificate, string> {
       serial: serialText(serialNumber),
       notBefore: validity.notBefore.getTime(),
       notAfter: validity.notAfter.getTime(),
-      key: readPublicKey(tbsCertificate.subjectPublicKeyInfo),
+      spki: spki.value,
+      key: readSpki(spki.value),
       subjectKeyId: own && hex(AsnConvert.parse(own, SubjectKeyIdentifier).buffer),
       authorityKeyId: authorityKey && hex(authorityKey.buffer),
       isAuthority:
@@ -107,6 +114,21 @@ export function readCertificate(der: Buffer): Result<Certificate, string> {
   } catch (error) {
     return err(`it is no certificate: ${messageOf(error)}`);
   }
+}
+
+const SEQUENCE = 0x30;
+const VERSION = 0xa0;
+
+/** The key as it lies in the bytes under the signature: version (where there is one), serial, algorithm, issuer, validity, subject. */
+function spkiIn(signed: Buffer): Result<Buffer, string> {
+  const content = unwrap(signed, SEQUENCE);
+  const parts = content.ok ? readTlvs(content.value) : content;
+  if (!content.ok || !parts.ok) return parts.ok ? err('it is no certificate') : parts;
+  const at = parts.value[0]?.tag === VERSION ? 6 : 5;
+  const key = parts.value[at];
+  const before = parts.value[at - 1];
+  if (key?.tag !== SEQUENCE || before === undefined) return err('it has no public key');
+  return ok(content.value.subarray(before.end, key.end));
 }
 
 export function algorithmOf({ algorithm, parameters }: AlgorithmIdentifier): SignedObject['algorithm'] {

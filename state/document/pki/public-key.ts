@@ -1,10 +1,10 @@
 // The public key of a certificate (RFC 5280, 4.1.2.7; RFC 5480; RFC 3279, 2.3.5). An elliptic key names one of our curves, or
 // carries the exact parameters of one. A key of another kind is named unusable; its certificate is still shown.
-import type { SubjectPublicKeyInfo } from '@peculiar/asn1-x509';
 import { err, ok, type Result } from '../../result.ts';
-import { readTlvs, unwrap } from '../lds/tlv.ts';
+import { readTlvs, unwrap, type Tlv } from '../lds/tlv.ts';
 import { CURVE_TABLE, curveOfOid, CURVES, type CurveName } from './curves.ts';
 import { isOnCurve, type EcKey } from './ecdsa.ts';
+import { rsaBits, rsaNumbers } from './rsa.ts';
 
 export type PublicKey =
   | ({ readonly kind: 'ec' } & EcKey)
@@ -23,33 +23,52 @@ const OID = 0x06;
 /** id-fieldType prime-field, 1.2.840.10045.1.1. */
 const PRIME_FIELD = '2a8648ce3d0101';
 
-/** A shorter key is nobody's who issues documents, and a much longer one only costs time. */
-const RSA_BYTES = { min: 256, max: 1024 } as const;
+/** A shorter key is nobody's who issues documents, and a much longer one only costs time. Bits of the modulus. */
+export const SIGNER_RSA_BITS = { min: 2048, max: 8192 } as const;
 
-export function readPublicKey({ algorithm, subjectPublicKey }: SubjectPublicKeyInfo): PublicKey {
-  const bits = Buffer.from(subjectPublicKey);
-  switch (algorithm.algorithm) {
+const BIT_STRING = 0x03;
+
+/**
+ * @param spki SubjectPublicKeyInfo in DER
+ * @param rsa how many bits the modulus of an RSA key may have
+ * @returns a key, or one that is unusable and why. Never throws
+ */
+export function readSpki(
+  spki: Buffer,
+  rsa: { readonly min: number; readonly max: number } = SIGNER_RSA_BITS,
+): PublicKey {
+  const [algorithm, key, ...others] = parts(spki);
+  const [oid, parameters] = algorithm?.tag === SEQUENCE ? members(algorithm.value) : [];
+  if (oid?.tag !== OID || key?.tag !== BIT_STRING || key.value[0] !== 0 || others.length > 0)
+    return { kind: 'unusable', cause: 'it is no public key' };
+  const bits = key.value.subarray(1);
+  const name = oidText(oid.value);
+  switch (name) {
     case EC: {
-      const curve = curveOf(Buffer.from(algorithm.parameters ?? new ArrayBuffer()));
+      const curve = parameters === undefined ? err('its curve has no name') : curveOf(parameters);
       if (!curve.ok) return { kind: 'unusable', cause: curve.error };
-      const key: EcKey = { curve: curve.value, point: bits };
-      return isOnCurve(key) ? { kind: 'ec', ...key } : { kind: 'unusable', cause: 'its point is not on its curve' };
+      const ec: EcKey = { curve: curve.value, point: bits };
+      return isOnCurve(ec) ? { kind: 'ec', ...ec } : { kind: 'unusable', cause: 'its point is not on its curve' };
     }
     case RSA:
-    case RSA_PSS:
-      return bits.length < RSA_BYTES.min || bits.length > RSA_BYTES.max + 64
-        ? { kind: 'unusable', cause: 'its RSA key has not 2048 to 8192 bits' }
-        : { kind: 'rsa', pkcs1: bits, pss: algorithm.algorithm === RSA_PSS };
+    case RSA_PSS: {
+      const numbers = rsaNumbers(bits);
+      if (!numbers.ok) return { kind: 'unusable', cause: numbers.error };
+      const size = rsaBits(numbers.value);
+      return size < rsa.min || size > rsa.max
+        ? { kind: 'unusable', cause: `its RSA key has not ${rsa.min} to ${rsa.max} bits` }
+        : { kind: 'rsa', pkcs1: bits, pss: name === RSA_PSS };
+    }
     default:
-      return { kind: 'unusable', cause: `its key is of an algorithm that no seal uses (${algorithm.algorithm})` };
+      return { kind: 'unusable', cause: `its key is of an algorithm that is not accepted (${name})` };
   }
 }
 
-function curveOf(parameters: Buffer): Result<CurveName, string> {
-  const named = unwrap(parameters, OID);
-  if (named.ok) {
-    const curve = curveOfOid(oidText(named.value));
-    return curve === undefined ? err(`its curve is none of ours (${oidText(named.value)})`) : ok(curve);
+function curveOf(parameters: Tlv): Result<CurveName, string> {
+  if (parameters.tag === OID) {
+    const name = oidText(parameters.value);
+    const curve = curveOfOid(name);
+    return curve === undefined ? err(`its curve is none of ours (${name})`) : ok(curve);
   }
   const explicit = numbersOf(parameters);
   if (explicit === undefined) return err('its curve has neither a name nor readable parameters');
@@ -76,8 +95,8 @@ function isSameCurve(name: CurveName, { p, a, b, generator, n, h }: ExplicitCurv
 const big = (bytes: Buffer): bigint => BigInt(`0x0${bytes.toString('hex')}`);
 
 /** RFC 3279, 2.3.5: version, field, curve (with or without a seed), base point, order, cofactor. */
-function numbersOf(parameters: Buffer): ExplicitCurve | undefined {
-  const [version, field, curve, base, order, cofactor] = parts(parameters);
+function numbersOf({ tag, value }: Tlv): ExplicitCurve | undefined {
+  const [version, field, curve, base, order, cofactor] = tag === SEQUENCE ? members(value) : [];
   const [fieldType, prime] = field?.tag === SEQUENCE ? members(field.value) : [];
   const [a, b] = curve?.tag === SEQUENCE ? members(curve.value) : [];
   if (version?.tag !== INTEGER || fieldType?.tag !== OID || fieldType.value.toString('hex') !== PRIME_FIELD)
