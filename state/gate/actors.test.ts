@@ -1,10 +1,12 @@
 // The tasks of a crossing over ports that answer what a test says.
 import { createActor, toPromise } from 'xstate';
 import { describe, expect, it } from 'vitest';
+import type { MachineReadableZone } from '../document/mrz/zone.ts';
 import { writeTlv } from '../document/lds/tlv.ts';
-import { type ChipProofs, type FileName, NO_PROOFS, PLAIN_ACCESS } from '../document/pki/types.ts';
-import type { ChipEvidence } from '../inspection/evidence.ts';
-import { FRESH, RULES, SOUND } from '../inspection/inspection.fixture.ts';
+import { type ChipProofs, type ChipReading, type FileName, NO_PROOFS, PLAIN_ACCESS } from '../document/pki/types.ts';
+import type { ChipEvidence, ChipProof } from '../inspection/evidence.ts';
+import { proofNotMade } from '../inspection/chip-proof.ts';
+import { FRESH, PROVEN, RULES, SOUND } from '../inspection/inspection.fixture.ts';
 import { actorsOf, chipEvidenceOf, type GatePorts } from './actors.ts';
 import type { Gathered } from './context.ts';
 import { TODAY, zoneOf } from './gate.fixture.ts';
@@ -39,9 +41,15 @@ interface Asked {
   key: AccessKey | undefined;
   progress: (readonly [number, number])[];
   aborted: boolean;
+  readonly proven: (readonly [ChipReading, MachineReadableZone])[];
 }
 
-function portsOf(events: readonly ChipEvent[], asked: Asked, ends = true): GatePorts {
+function portsOf(
+  events: readonly ChipEvent[],
+  asked: Asked,
+  ends = true,
+  proof = () => Promise.resolve(PROVEN),
+): GatePorts {
   return {
     chip: {
       async *read(key, signal) {
@@ -57,6 +65,12 @@ function portsOf(events: readonly ChipEvent[], asked: Asked, ends = true): GateP
         yield { kind: 'failed', cause: 'reader', detail: 'aborted' };
       },
     },
+    genuineness: {
+      prove: (reading, of) => {
+        asked.proven.push([reading, of]);
+        return proof();
+      },
+    },
     watchlist: { ask: () => Promise.resolve(NO_HITS) },
     capture: { capture: () => Promise.resolve(FACE) },
     face: { compare: () => Promise.resolve(ALIKE) },
@@ -70,10 +84,14 @@ function portsOf(events: readonly ChipEvent[], asked: Asked, ends = true): GateP
   };
 }
 
-const nothingAsked = (): Asked => ({ key: undefined, progress: [], aborted: false });
+const nothingAsked = (): Asked => ({ key: undefined, progress: [], aborted: false, proven: [] });
 
-async function readChip(events: readonly ChipEvent[], asked = nothingAsked()): Promise<ChipEvidence> {
-  const { readChip: logic } = actorsOf(portsOf(events, asked));
+async function readChip(
+  events: readonly ChipEvent[],
+  asked = nothingAsked(),
+  proof?: () => Promise<ChipProof>,
+): Promise<ChipEvidence> {
+  const { readChip: logic } = actorsOf(portsOf(events, asked, true, proof));
   const actor = createActor(logic, { input: { zone } });
   const done = toPromise(actor);
   actor.start();
@@ -99,6 +117,27 @@ describe('reading the chip', () => {
     );
     expect(evidence).toHaveProperty('dg1.documentNumber', 'X1234567');
     expect(asked.key).toMatchObject({ dateOfBirth: '850101', dateOfExpiry: '300101' });
+  });
+
+  it('has what was read proven at once, with the printed zone', async () => {
+    const asked = nothingAsked();
+    const evidence = await readChip([ACCESS, group('DG1', DG1), group('DG2', DG2), END], asked);
+    expect(evidence).toMatchObject({ kind: 'read', proof: PROVEN });
+    expect(asked.proven).toEqual([[evidence.kind === 'read' ? evidence.reading : undefined, zone]]);
+  });
+
+  it('asks for no proof of what could not be read', async () => {
+    const asked = nothingAsked();
+    await readChip([ACCESS, group('DG1', DG1), END], asked);
+    await readChip([ACCESS, { kind: 'failed', cause: 'removed', detail: '' }], asked);
+    expect(asked.proven).toEqual([]);
+  });
+
+  it('keeps what was read when the proof ends in an error, with every check undetermined', async () => {
+    const evidence = await readChip([ACCESS, group('DG1', DG1), group('DG2', DG2), END], nothingAsked(), () =>
+      Promise.reject(new Error('crashed')),
+    );
+    expect(evidence).toMatchObject({ kind: 'read', proof: proofNotMade('crashed') });
   });
 
   it('tells how far it is, over all files together', async () => {

@@ -14,6 +14,7 @@ import { accessKeyOf } from '../document/mrz/access-key.ts';
 import { parseMrz } from '../document/mrz/parse.ts';
 import type { CodeUse } from '../document/seal/codes.ts';
 import type { MachineReadableZone } from '../document/mrz/zone.ts';
+import { proofNotMade } from '../inspection/chip-proof.ts';
 import { decide, type Judgement } from '../inspection/decide.ts';
 import type { SourceStates } from '../inspection/degrade.ts';
 import type { HallPort, PermitPort } from '../inspection/eligibility-types.ts';
@@ -27,6 +28,7 @@ import type {
   EncodedImage,
   FaceComparison,
   FacePort,
+  GenuinenessPort,
   JournalPort,
   WatchlistAnswer,
   WatchlistPort,
@@ -35,6 +37,7 @@ import type {
 
 export interface GatePorts {
   readonly chip: ChipPort;
+  readonly genuineness: GenuinenessPort;
   readonly watchlist: WatchlistPort;
   readonly capture: CapturePort;
   readonly face: FacePort;
@@ -55,7 +58,7 @@ function unread(cause: (ChipEvidence & { kind: 'unread' })['cause'], detail: str
   return { kind: 'unread', cause, detail };
 }
 
-/** What the files of one chip say; `malformed` names the first group that says nothing usable. */
+/** What the files of one chip say, before anything is proven; `malformed` names the first group that says nothing usable. */
 export function chipEvidenceOf(reading: ChipReading, today: string): ChipEvidence {
   const dg1Bytes = reading.files.get('DG1');
   const dg2Bytes = reading.files.get('DG2');
@@ -66,7 +69,23 @@ export function chipEvidenceOf(reading: ChipReading, today: string): ChipEvidenc
   if (!dg1.ok) return unread('malformed', `DG1: ${dg1.error[0]?.code ?? 'unreadable'}`);
   const portrait = readDg2(dg2Bytes);
   if (!portrait.ok) return unread('malformed', `DG2: ${portrait.error}`);
-  return { kind: 'read', dg1: dg1.value, portrait: portrait.value, reading };
+  return { kind: 'read', dg1: dg1.value, portrait: portrait.value, reading, proof: 'not-made' };
+}
+
+/** Asks for the proof of a chip that was read. Whatever goes wrong with it leaves every check of it undetermined. */
+async function withProof(
+  ports: GatePorts,
+  evidence: ChipEvidence,
+  zone: MachineReadableZone,
+  signal: AbortSignal,
+): Promise<ChipEvidence> {
+  if (evidence.kind === 'unread') return evidence;
+  try {
+    const at = new Date(ports.rules().now);
+    return { ...evidence, proof: await ports.genuineness.prove(evidence.reading, zone, at, signal) };
+  } catch (error) {
+    return { ...evidence, proof: proofNotMade(messageOf(error)) };
+  }
 }
 
 async function readChip(ports: GatePorts, zone: MachineReadableZone, signal: AbortSignal): Promise<ChipEvidence> {
@@ -101,7 +120,7 @@ async function readChip(ports: GatePorts, zone: MachineReadableZone, signal: Abo
         return unread(event.cause, event.detail);
       case 'finished':
         if (access === undefined) return unread('reader', 'the reader did not say how it opened the chip');
-        return chipEvidenceOf({ files, access, proofs }, ports.rules().today);
+        return withProof(ports, chipEvidenceOf({ files, access, proofs }, ports.rules().today), zone, signal);
     }
   }
   return unread('reader', 'the reader stopped without an end');

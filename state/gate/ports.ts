@@ -1,7 +1,9 @@
 // How the gate reaches the world. The core names what it needs; hardware, models and the stores implement it.
 // Every answer that can fail is a value of a tagged union; whatever throws or never answers is `undetermined`.
-import type { AccessReport, ChipProofs, FileName } from '../document/pki/types.ts';
+import type { MachineReadableZone } from '../document/mrz/zone.ts';
+import type { AccessReport, ChipProofs, ChipReading, FileName } from '../document/pki/types.ts';
 import type { EncodedImage } from '../document/portrait/image.ts';
+import type { ChipProof } from '../inspection/evidence.ts';
 import type { Crossing } from '../journal/crossing.ts';
 
 export type { EncodedImage, RgbImage } from '../document/portrait/image.ts';
@@ -44,6 +46,14 @@ export type ChipEvent =
 export interface ChipPort {
   /** Ends with `finished` or `failed`, once. Aborting ends it with `failed`. It never throws. */
   read(accessKey: AccessKey, signal: AbortSignal): AsyncIterable<ChipEvent>;
+}
+
+export interface GenuinenessPort {
+  /**
+   * What the signature over the chip's data and its own answers prove. Never rejects: a proof that could not be made has every
+   * check `undetermined`, with the cause.
+   */
+  prove(reading: ChipReading, zone: MachineReadableZone, at: Date, signal: AbortSignal): Promise<ChipProof>;
 }
 
 export interface Capture {

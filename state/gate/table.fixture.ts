@@ -15,11 +15,12 @@ import { outputsOf, postureOf } from './outputs.ts';
 import type { EncodedImage, FaceComparison, WatchlistAnswer, WatchlistQuery } from './ports.ts';
 
 export const PICTURE: EncodedImage = { format: 'jpeg', bytes: Buffer.from('picture') };
-export const CHIP: ChipEvidence = {
+export const CHIP: ChipEvidence & { readonly kind: 'read' } = {
   kind: 'read',
   dg1: zoneOf('NLD'),
   portrait: PICTURE,
   reading: { files: new Map(), access: PLAIN_ACCESS, proofs: NO_PROOFS },
+  proof: 'not-made',
 };
 export const NO_HITS: WatchlistAnswer = { kind: 'answered', hits: [], entries: 3, importedAt: undefined };
 export const FACE: CaptureEvidence = {

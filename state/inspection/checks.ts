@@ -5,12 +5,16 @@ import type { ReasonCode } from './reasons.ts';
 export const RESULTS = ['successful', 'failed', 'undetermined', 'not-supported', 'aborted'] as const;
 export type ResultValue = (typeof RESULTS)[number];
 
+export type Verdict = readonly [result: ResultValue, cause: string];
+
 interface CheckRule {
   /** Checks without whose success this one cannot be made: it is `aborted` then, and the referral names theirs. */
   readonly needs: readonly CheckName[];
   /** Checks without which this one cannot be made for some travellers; it says so itself, and the referral names theirs. */
   readonly mayNeed?: readonly CheckName[];
   readonly failed: ReasonCode;
+  /** A bench lane that does without that check does without this part of it, too. */
+  readonly partOf?: CheckName;
   /** For undetermined, not supported and aborted, too: never a silent success. */
   readonly otherwise: ReasonCode;
 }
@@ -27,8 +31,16 @@ export const CHECKS = [
   'optical-uv',
   'chip-access',
   'chip-read',
+  'sod-signature',
+  'group-hashes',
+  'groups-listed',
+  'signer-trust',
   'passive-authentication',
+  'signer-validity',
+  'signer-revocation',
+  'signer-defects',
   'signer-state',
+  'chip-genuine',
   'mrz-dg1',
   'seal-signature',
   'mrz-seal',
@@ -49,6 +61,11 @@ function row(failed: ReasonCode, otherwise: ReasonCode, ...needs: readonly Check
   return { needs, failed, otherwise };
 }
 
+/** A row of what the state's signature over the chip must show (Doc 9303-11, 5.1). */
+function signed(failed: ReasonCode, otherwise: ReasonCode, ...needs: readonly CheckName[]): CheckRule {
+  return { ...row(failed, otherwise, ...needs), partOf: 'passive-authentication' };
+}
+
 export const CHECK_RULES: Readonly<Record<CheckName, CheckRule>> = {
   'mrz-consistency': row('document-unreadable', 'document-unreadable'),
   'specimen-document': row('specimen-document', 'specimen-document', 'mrz-consistency'),
@@ -61,8 +78,26 @@ export const CHECK_RULES: Readonly<Record<CheckName, CheckRule>> = {
   'optical-uv': row('optical-mismatch', 'optical-unknown'),
   'chip-access': row('chip-unprotected', 'chip-unprotected', 'chip-read'),
   'chip-read': row('chip-unreadable', 'chip-unreadable', 'mrz-consistency'),
-  'passive-authentication': row('chip-not-genuine', 'chip-not-proven', 'chip-read'),
-  'signer-state': row('chip-not-genuine', 'chip-not-proven', 'passive-authentication'),
+  'sod-signature': signed('chip-not-genuine', 'chip-not-proven', 'chip-read'),
+  'group-hashes': signed('chip-not-genuine', 'chip-not-proven', 'sod-signature'),
+  'groups-listed': signed('chip-not-genuine', 'chip-not-proven', 'sod-signature'),
+  'signer-trust': signed('signer-not-trusted', 'signer-unknown', 'sod-signature'),
+  'passive-authentication': row(
+    'chip-not-genuine',
+    'chip-not-proven',
+    ...(['sod-signature', 'group-hashes', 'groups-listed', 'signer-trust'] as const),
+  ),
+  // A signer of whom no state is known may still be seen to have expired; only its own issuer says that it is revoked.
+  'signer-validity': signed('signer-expired', 'chip-not-proven', 'sod-signature'),
+  'signer-revocation': signed('signer-revoked', 'signer-revocation-unknown', 'signer-trust'),
+  'signer-defects': signed('signer-defective', 'chip-not-proven', 'sod-signature'),
+  'signer-state': row(
+    'chip-not-genuine',
+    'chip-not-proven',
+    ...(['signer-trust', 'signer-validity', 'signer-revocation', 'signer-defects'] as const),
+  ),
+  // The keys that the chip proves itself by lie in DG14 and DG15, so they must be those that the state has signed.
+  'chip-genuine': signed('chip-cloned', 'chip-copy-unknown', 'group-hashes'),
   'mrz-dg1': row('mrz-chip-mismatch', 'mrz-chip-mismatch', 'chip-read'),
   'seal-signature': row('seal-not-genuine', 'seal-not-proven'),
   'mrz-seal': row('mrz-seal-mismatch', 'seal-not-proven', 'seal-signature', 'mrz-consistency'),

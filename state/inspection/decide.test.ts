@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CHIP, FACE, PICTURE } from '../gate/table.fixture.ts';
+import { CHIP_CHECKS } from '../document/pki/types.ts';
 import { zoneOf } from '../gate/gate.fixture.ts';
 import type { FaceComparison, Handling, WatchlistAnswer } from '../gate/ports.ts';
 import { fuzzed } from '../testing/fuzz.ts';
@@ -10,7 +11,7 @@ import { caseOf, decide, fold, type FoldRules } from './decide.ts';
 import { SOURCES, SOURCE_STATES, type SourceStates } from './degrade.ts';
 import type { Evidence, InspectionRules } from './evidence.ts';
 import { inspect } from './inspect.ts';
-import { FRESH, RULES, SOUND } from './inspection.fixture.ts';
+import { FRESH, opened, provenBut, RULES, SOUND } from './inspection.fixture.ts';
 import { requirementOf } from './requirements.ts';
 import type { ReasonCode } from './reasons.ts';
 
@@ -86,7 +87,15 @@ describe('each check', () => {
       { chip: { kind: 'unread', cause: 'removed', detail: '' } },
       'undetermined',
     ],
-    ['passive-authentication', 'any chip', {}, 'not-supported'],
+    ['chip-access', 'PACE', { chip: opened({ protocol: 'PACE' }) }, 'successful'],
+    ['chip-access', 'BAC', { chip: opened({ protocol: 'BAC' }) }, 'successful'],
+    [
+      'chip-access',
+      'BAC of a chip that offers PACE',
+      { chip: opened({ protocol: 'BAC', downgrade: '6300' }) },
+      'undetermined',
+    ],
+    ['passive-authentication', 'a chip of which no proof was asked', {}, 'not-supported'],
     ['mrz-dg1', 'the same document', {}, 'successful'],
     ['mrz-dg1', 'another document', { zone: zoneOf('IDN') }, 'failed'],
     ['face-capture', 'a face', {}, 'successful'],
@@ -127,8 +136,16 @@ describe('each check', () => {
     const checks = inspect({ ...SOUND, chip: { kind: 'unread', cause: 'removed', detail: '' } }, RULES);
     expect(checks.filter(({ result }) => result === 'aborted').map(({ name, cause }) => [name, cause])).toEqual([
       ['chip-access', 'needs chip-read'],
-      ['passive-authentication', 'needs chip-read'],
-      ['signer-state', 'needs passive-authentication'],
+      ['sod-signature', 'needs chip-read'],
+      ['group-hashes', 'needs sod-signature'],
+      ['groups-listed', 'needs sod-signature'],
+      ['signer-trust', 'needs sod-signature'],
+      ['passive-authentication', 'needs sod-signature'],
+      ['signer-validity', 'needs sod-signature'],
+      ['signer-revocation', 'needs signer-trust'],
+      ['signer-defects', 'needs sod-signature'],
+      ['signer-state', 'needs signer-trust'],
+      ['chip-genuine', 'needs group-hashes'],
       ['mrz-dg1', 'needs chip-read'],
       ['eligibility', 'needs chip-read'],
       ['permit', 'needs eligibility'],
@@ -299,6 +316,9 @@ const evidences: fc.Arbitrary<Evidence> = fc.record({
   chip: fc.oneof(
     fc.constant(CHIP),
     zones.map((dg1) => ({ ...CHIP, dg1 })),
+    fc
+      .tuple(fc.constantFrom(...CHIP_CHECKS), fc.constantFrom(...RESULTS))
+      .map(([name, result]) => provenBut(name, result)),
     text.map((detail) => ({ kind: 'unread', cause: 'removed', detail }) as const),
   ),
   capture: fc.oneof(

@@ -1,4 +1,5 @@
 // From check results to the one decision. The machine clears or refers; its type has no refusal, which is an officer's.
+import { isWeaklySigned } from './chip-proof.ts';
 import { CHECKS, CHECK_RULES, type CheckName, type CheckResult } from './checks.ts';
 import { degraded } from './degrade.ts';
 import { classOf, ELIGIBILITY_NOTICES, judgeEligibility } from './eligibility.ts';
@@ -12,6 +13,7 @@ import { judgeReuse } from './reuse.ts';
 export const NOTICES = {
   'code-unsigned': 'A code was presented; it is not signed and decides nothing.',
   'mrz-repaired': 'A character of the printed zone was misread; the chip says what it must be.',
+  'weak-digest': 'The chip was signed with SHA-1, which can be forged with great effort.',
   'several-faces': 'Somebody else is as near to the camera.',
   'document-reused': 'The same document was used a short time ago.',
   ...ELIGIBILITY_NOTICES,
@@ -35,7 +37,7 @@ export interface Judgement {
 }
 
 function noticesOf(evidence: Evidence, rules: InspectionRules, isDegraded: boolean): readonly Notice[] {
-  const { watchlist, code, comparison, repair } = evidence;
+  const { watchlist, code, comparison, repair, chip } = evidence;
   const handled = watchlist.kind === 'answered' ? watchlist.hits.map(({ handling }) => handling) : [];
   const notices: Notice[] = judgeEligibility(eligibilityQuestion(evidence, rules)).flatMap(
     ({ notice }) => notice ?? [],
@@ -44,6 +46,7 @@ function noticesOf(evidence: Evidence, rules: InspectionRules, isDegraded: boole
   if (reuse !== undefined) notices.push(reuse);
   if (repair === 'borne-out') notices.push('mrz-repaired');
   if (code === 'unsigned') notices.push('code-unsigned');
+  if (chip.kind === 'read' && isWeaklySigned(chip.proof)) notices.push('weak-digest');
   // Beside or behind the one who was compared; whether somebody follows is for the barrier's sensors to tell.
   if (comparison?.kind === 'compared' && comparison.severalFaces?.includes('live') === true)
     notices.push('several-faces');
@@ -76,7 +79,8 @@ export function fold(
 
   function mayBeMissing(name: CheckName): boolean {
     const optional = requirementOf(name, of) === 'optional' && !extraCheck;
-    return optional || clearNotSupported.includes(name);
+    const { partOf = name } = CHECK_RULES[name];
+    return optional || clearNotSupported.includes(name) || clearNotSupported.includes(partOf);
   }
   /** Not supported itself, or only because what it needs is not. */
   function isExcused({ name }: CheckResult): boolean {
@@ -92,13 +96,19 @@ export function fold(
     return check.result === 'not-supported' && isExcused(check);
   }
 
+  /** For want of another one, which says why. */
+  function wasNotMade({ name, result }: CheckResult): boolean {
+    const { needs, mayNeed = [] } = CHECK_RULES[name];
+    if (result === 'aborted') return ![...needs, ...mayNeed].every(passed);
+    return result === 'not-supported' && !needs.every(passed);
+  }
+
   const reasons = new Set<ReasonCode>();
   for (const name of CHECKS) {
     const check = byName.get(name);
     const rule = CHECK_RULES[name];
     if (check === undefined) reasons.add('decision-missing');
-    else if (passed(name) || (check.result === 'aborted' && ![...rule.needs, ...(rule.mayNeed ?? [])].every(passed)))
-      continue;
+    else if (passed(name) || wasNotMade(check)) continue;
     else reasons.add(check.result === 'failed' ? rule.failed : rule.otherwise);
   }
   return [...reasons];

@@ -1,5 +1,5 @@
 // Everything that a crossing has brought to light, before anybody judges it. What is missing says why.
-import type { ChipReading } from '../document/pki/types.ts';
+import type { ChipCheck, ChipReading } from '../document/pki/types.ts';
 import type { MachineReadableZone } from '../document/mrz/zone.ts';
 import type { HallAnswer, PermitAnswer } from './eligibility-types.ts';
 import type { DegradeTable, SourceStates } from './degrade.ts';
@@ -8,6 +8,22 @@ import type { Rules } from './rules.ts';
 import type { ResultValue } from './checks.ts';
 import type { Capture, ChipFailureCause, EncodedImage, FaceComparison, WatchlistAnswer } from '../gate/ports.ts';
 
+/** Who has signed a chip, for the officer; nothing in it is a verdict. */
+export interface ChipSigner {
+  /** Of the document signer's certificate: its issuer, as one line. */
+  readonly issuer: string;
+  /** Doc 9303-3 code or alpha-2 code, as the certificate has it. */
+  readonly state: string;
+  /** Such as `SHA-256`: over the groups and over the list of them. */
+  readonly digests: readonly string[];
+}
+
+export interface ChipProof {
+  readonly checks: readonly ChipCheck[];
+  /** Undefined where the signature could not be read. */
+  readonly signer: ChipSigner | undefined;
+}
+
 export type ChipEvidence =
   | {
       readonly kind: 'read';
@@ -15,6 +31,8 @@ export type ChipEvidence =
       readonly portrait: EncodedImage;
       /** Every file as it was read, how the chip was opened, and what it was made to prove. */
       readonly reading: ChipReading;
+      /** What follows from it; `not-made` only of evidence that nobody has asked for it, such as that of a file. */
+      readonly proof: ChipProof | 'not-made';
     }
   | { readonly kind: 'unread'; readonly cause: ChipFailureCause; readonly detail: string };
 

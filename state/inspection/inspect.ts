@@ -3,13 +3,12 @@
 import { isDay } from '../day.ts';
 import { sameDocument } from '../document/mrz/compare.ts';
 import { matchBulletins } from './bulletins.ts';
-import { CHECKS, CHECK_RULES, type CheckName, type CheckResult, type ResultValue } from './checks.ts';
+import { CHECKS, CHECK_RULES, type CheckName, type CheckResult, type Verdict } from './checks.ts';
+import { verdictOfProof, type ProvenCheck } from './chip-proof.ts';
 import { degraded } from './degrade.ts';
 import { classOf, judgeEligibility, type EligibilityCheck, type EligibilityQuestion } from './eligibility.ts';
 import type { ChipEvidence, Evidence, InspectionRules } from './evidence.ts';
 import { judgeReuse, type ReuseQuestion } from './reuse.ts';
-
-type Verdict = readonly [result: ResultValue, cause: string];
 
 const SUCCESSFUL: Verdict = ['successful', ''];
 
@@ -84,9 +83,16 @@ const JUDGES: Readonly<Record<CheckName, Judge>> = {
       ? SUCCESSFUL
       : ['undetermined', `${chip.cause}${chip.detail === '' ? '' : `: ${chip.detail}`}`],
 
-  'passive-authentication': () => ['not-supported', 'signatures are not verified by this version'],
-
-  'signer-state': () => ['not-supported', 'the signer is not read by this version'],
+  'sod-signature': proven('sod-signature'),
+  'group-hashes': proven('group-hashes'),
+  'groups-listed': proven('groups-listed'),
+  'signer-trust': proven('signer-trust'),
+  'passive-authentication': proven('passive-authentication'),
+  'signer-validity': proven('signer-validity'),
+  'signer-revocation': proven('signer-revocation'),
+  'signer-defects': proven('signer-defects'),
+  'signer-state': proven('signer-state'),
+  'chip-genuine': proven('chip-genuine'),
 
   'seal-signature': ({ code }) => {
     if (code === 'none') return ['not-supported', 'no seal was presented'];
@@ -153,6 +159,12 @@ const JUDGES: Readonly<Record<CheckName, Judge>> = {
     return ['failed', referring.map(({ source, state }) => `${source} ${state}`).join('; ')];
   },
 };
+
+/** The checks of the chip are made elsewhere (state/document/pki), on a thread of their own; here they are weighed. */
+function proven(name: ProvenCheck): Judge {
+  return ({ chip }) =>
+    chip.kind === 'read' ? verdictOfProof(name, chip.proof) : ['undetermined', 'the chip was not read'];
+}
 
 /** The checks of the law are judged together, by the rules of the state; each is one of them. */
 function eligibilityOf(name: EligibilityCheck): Judge {

@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { isDay } from '../day.ts';
 import { parseMrz } from '../document/mrz/parse.ts';
 import type { MachineReadableZone } from '../document/mrz/zone.ts';
-import { type ChipReading, NO_PROOFS, PLAIN_ACCESS } from '../document/pki/types.ts';
+import { CHIP_CHECKS, type ChipReading, NO_PROOFS, PLAIN_ACCESS } from '../document/pki/types.ts';
 import type { CheckResult } from './checks.ts';
 import degradeJson from './degrade.json' with { type: 'json' };
 import { caseOf, decide, NOTICES, type Decision } from './decide.ts';
 import { parseDegradeTable, SOURCES, SOURCE_STATES, type SourceStates } from './degrade.ts';
 import { bulletinsSchema } from './bulletins.ts';
-import type { Evidence, InspectionRules } from './evidence.ts';
+import type { ChipProof, Evidence, InspectionRules } from './evidence.ts';
 import { RESULTS } from './checks.ts';
 import { REASONS } from './reasons.ts';
 import { neutralRules, rulesOf } from './rules.ts';
@@ -40,7 +40,23 @@ export const evidenceShape = z.strictObject({
   }),
   mrz: lines,
   chip: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('read'), dg1: lines }),
+    z.strictObject({
+      kind: z.literal('read'),
+      dg1: lines,
+      access: z.strictObject({ protocol: z.enum(['PACE', 'BAC', 'plain']), downgrade: text.optional() }).optional(),
+      /** As `inspect -- chip` gives them. */
+      checks: z
+        .array(
+          z.strictObject({
+            name: z.enum(CHIP_CHECKS),
+            code: text.default(''),
+            result: z.enum(RESULTS),
+            cause: text.default(''),
+          }),
+        )
+        .max(CHIP_CHECKS.length)
+        .optional(),
+    }),
     z.strictObject({
       kind: z.literal('unread'),
       cause: z.enum([
@@ -178,7 +194,20 @@ function zonesAt(today: string): Zones {
   };
 }
 
-const NOTHING_PROVEN: ChipReading = { files: new Map(), access: PLAIN_ACCESS, proofs: NO_PROOFS };
+type ReadChip = Extract<z.infer<typeof evidenceShape>['chip'], { kind: 'read' }>;
+
+/** The files are not in it, so nothing can be proven again; what was found is. */
+function readingOf({ access }: ReadChip): ChipReading {
+  return {
+    files: new Map(),
+    access: access === undefined ? PLAIN_ACCESS : { ...PLAIN_ACCESS, ...access, downgrade: access.downgrade },
+    proofs: NO_PROOFS,
+  };
+}
+
+function proofOf({ checks }: ReadChip): ChipProof | 'not-made' {
+  return checks === undefined ? 'not-made' : { checks, signer: undefined };
+}
 const NO_PICTURE = { format: 'jpeg', bytes: Buffer.alloc(0) } as const;
 const ALL_FRESH: SourceStates = Object.fromEntries(SOURCES.map((source) => [source, 'fresh']));
 
@@ -210,7 +239,10 @@ export function reportDecision(value: unknown): DecisionReport {
   const evidence: Evidence = {
     zone,
     repair: 'none',
-    chip: dg1 !== undefined ? { kind: 'read', dg1, portrait: NO_PICTURE, reading: NOTHING_PROVEN } : asUnread(chip),
+    chip:
+      chip.kind === 'read' && dg1 !== undefined
+        ? { kind: 'read', dg1, portrait: NO_PICTURE, reading: readingOf(chip), proof: proofOf(chip) }
+        : asUnread(chip),
     capture:
       capture.kind === 'not-captured'
         ? capture

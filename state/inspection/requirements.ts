@@ -28,8 +28,17 @@ const CHIPLESS: readonly Row[] = [{ travellerClass: 'citizen', document: 'withou
 export const REQUIREMENT_TABLE: Readonly<Partial<Record<CheckName, readonly Row[]>>> = {
   'chip-read': CHIPLESS,
   'chip-access': CHIPLESS,
+  'sod-signature': CHIPLESS,
+  'group-hashes': CHIPLESS,
+  'groups-listed': CHIPLESS,
+  'signer-trust': CHIPLESS,
   'passive-authentication': CHIPLESS,
+  'signer-validity': CHIPLESS,
+  'signer-revocation': CHIPLESS,
+  'signer-defects': CHIPLESS,
   'signer-state': CHIPLESS,
+  // Many states issue chips that cannot prove that they are no copy. One that was signed with such a key must use it.
+  'chip-genuine': [...CHIPLESS, { requirement: 'optional' }],
   'mrz-dg1': CHIPLESS,
   // No reader of this version takes pictures of the page; a reader that does is listened to (TR-03135, false alarms).
   'optical-white': [{ requirement: 'optional' }],
