@@ -6,7 +6,7 @@ import { proofNotMade, verdictOfProof } from './chip-proof.ts';
 import { decide } from './decide.ts';
 import type { Evidence } from './evidence.ts';
 import { opened, PROVEN, provenBut, RULES, SOUND } from './inspection.fixture.ts';
-import type { ReasonCode } from './reasons.ts';
+import { BROADER, type ReasonCode } from './reasons.ts';
 
 describe('a row of the table', () => {
   it('is the worst of the checks that it rests on, with the cause', () => {
@@ -55,8 +55,11 @@ describe('a decision about a chip', () => {
     ['chip-not-genuine', { chip: provenBut('signer-state', 'failed') }],
     ['chip-cloned', { chip: provenBut('chip-genuine', 'failed') }],
     ['chip-copy-unknown', { chip: provenBut('chip-genuine', 'undetermined') }],
-  ])('refers for %s alone', (reason, change) => {
-    expect(decide({ ...SOUND, ...change }, RULES).decision).toMatchObject({ kind: 'refer', reasons: [reason] });
+  ])('refers for %s alone, and for what it comes to', (reason, change) => {
+    expect(decide({ ...SOUND, ...change }, RULES).decision).toMatchObject({
+      kind: 'refer',
+      reasons: [...new Set([BROADER[reason] ?? reason, reason])],
+    });
   });
 
   it('clears a chip of which everything is proven, with the policies of a live lane but for liveness', () => {

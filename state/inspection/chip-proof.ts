@@ -1,6 +1,6 @@
 // What the proof of a chip means to the inspection: which of its checks each row of our table rests on. The proof itself is made
 // by state/document/pki (Doc 9303-11, 5 and 6; Doc 9303-12); whatever it does not say is undetermined.
-import { CHIP_CHECKS, type ChipCheckName } from '../document/pki/types.ts';
+import { type AccessReport, CHIP_CHECKS, type ChipCheckName } from '../document/pki/types.ts';
 import type { CheckName, ResultValue, Verdict } from './checks.ts';
 import type { ChipProof } from './evidence.ts';
 
@@ -36,6 +36,12 @@ export function verdictOfProof(row: ProvenCheck, proof: ChipProof | 'not-made'):
   const verdicts = RESTS_ON[row].map((name) => found(proof, name));
   const worst = WORST_FIRST.find((result) => verdicts.some(([one]) => one === result));
   return verdicts.find(([result]) => result === worst) ?? ['undetermined', 'nothing was checked'];
+}
+
+/** How a chip was opened (Doc 9303-11, 4.2: by PACE where it offers that, else by BAC). */
+export function judgeAccess({ protocol, downgrade }: AccessReport): Verdict {
+  if (downgrade !== undefined) return ['undetermined', `opened by ${protocol} although it offers PACE: ${downgrade}`];
+  return protocol === 'plain' ? ['not-supported', 'read without access control'] : ['successful', ''];
 }
 
 /** A proof that could not be made: every check is undetermined, and says why. */

@@ -5,7 +5,7 @@ import { degraded } from './degrade.ts';
 import { classOf, ELIGIBILITY_NOTICES, judgeEligibility } from './eligibility.ts';
 import type { Evidence, InspectionRules } from './evidence.ts';
 import { chipOf, eligibilityQuestion, inspect, reuseQuestion } from './inspect.ts';
-import type { ReasonCode } from './reasons.ts';
+import { BROADER, type ReasonCode } from './reasons.ts';
 import { requirementOf, type Case } from './requirements.ts';
 import { judgeReuse } from './reuse.ts';
 
@@ -109,7 +109,10 @@ export function fold(
     const rule = CHECK_RULES[name];
     if (check === undefined) reasons.add('decision-missing');
     else if (passed(name) || wasNotMade(check)) continue;
-    else reasons.add(check.result === 'failed' ? rule.failed : rule.otherwise);
+    else {
+      const reason = check.result === 'failed' ? rule.failed : rule.otherwise;
+      reasons.add(BROADER[reason] ?? reason).add(reason);
+    }
   }
   return [...reasons];
 }

@@ -4,7 +4,7 @@ import { isDay } from '../day.ts';
 import { sameDocument } from '../document/mrz/compare.ts';
 import { matchBulletins } from './bulletins.ts';
 import { CHECKS, CHECK_RULES, type CheckName, type CheckResult, type Verdict } from './checks.ts';
-import { verdictOfProof, type ProvenCheck } from './chip-proof.ts';
+import { judgeAccess, verdictOfProof, type ProvenCheck } from './chip-proof.ts';
 import { degraded } from './degrade.ts';
 import { classOf, judgeEligibility, type EligibilityCheck, type EligibilityQuestion } from './eligibility.ts';
 import type { ChipEvidence, Evidence, InspectionRules } from './evidence.ts';
@@ -73,9 +73,7 @@ const JUDGES: Readonly<Record<CheckName, Judge>> = {
 
   'chip-access': ({ chip }) => {
     if (chip.kind !== 'read') return ['undetermined', 'the chip was not read'];
-    const { protocol, downgrade } = chip.reading.access;
-    if (downgrade !== undefined) return ['undetermined', `opened by ${protocol} although it offers PACE: ${downgrade}`];
-    return protocol === 'plain' ? ['not-supported', 'read without access control'] : SUCCESSFUL;
+    return judgeAccess(chip.reading.access);
   },
 
   'chip-read': ({ chip }) =>

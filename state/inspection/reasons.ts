@@ -25,7 +25,7 @@ export const REASONS = {
     severity: 'refer',
     officer: 'The chip was not opened by the access control that it must have.',
   },
-  'chip-not-genuine': { severity: 'stop', officer: 'The data of the chip are not those that the state has signed.' },
+  'chip-not-genuine': { severity: 'stop', officer: 'The chip, or what it says, is not what the state has issued.' },
   'chip-not-proven': { severity: 'refer', officer: 'It is not proven that the chip is genuine.' },
   'chip-cloned': { severity: 'stop', officer: 'The chip is a copy: it does not have the key of the genuine one.' },
   'chip-copy-unknown': { severity: 'refer', officer: 'It is not known whether the chip is a copy.' },
@@ -86,6 +86,18 @@ export const REASONS = {
 } as const satisfies Record<string, ReasonRule>;
 
 export type ReasonCode = keyof typeof REASONS;
+
+/** What a more exact reason comes to: that is said first, and counted together. */
+export const BROADER: Readonly<Partial<Record<ReasonCode, ReasonCode>>> = {
+  'chip-cloned': 'chip-not-genuine',
+  'signer-not-trusted': 'chip-not-genuine',
+  'signer-revoked': 'chip-not-genuine',
+  'chip-copy-unknown': 'chip-not-proven',
+  'signer-unknown': 'chip-not-proven',
+  'signer-expired': 'chip-not-proven',
+  'signer-revocation-unknown': 'chip-not-proven',
+  'signer-defective': 'chip-not-proven',
+};
 
 export function reasonRule(code: ReasonCode): ReasonRule {
   return REASONS[code];
