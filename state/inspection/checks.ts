@@ -35,11 +35,11 @@ export const CHECKS = [
   'group-hashes',
   'groups-listed',
   'signer-trust',
+  'signer-state',
   'passive-authentication',
   'signer-validity',
   'signer-revocation',
   'signer-defects',
-  'signer-state',
   'chip-genuine',
   'mrz-dg1',
   'seal-signature',
@@ -82,20 +82,17 @@ export const CHECK_RULES: Readonly<Record<CheckName, CheckRule>> = {
   'group-hashes': signed('chip-not-genuine', 'chip-not-proven', 'sod-signature'),
   'groups-listed': signed('chip-not-genuine', 'chip-not-proven', 'sod-signature'),
   'signer-trust': signed('signer-not-trusted', 'signer-unknown', 'sod-signature'),
+  // Somebody's good signer does not sign the passports of another state.
+  'signer-state': signed('signer-of-other-state', 'chip-not-proven', 'sod-signature'),
   'passive-authentication': row(
     'chip-not-genuine',
     'chip-not-proven',
-    ...(['sod-signature', 'group-hashes', 'groups-listed', 'signer-trust'] as const),
+    ...(['sod-signature', 'group-hashes', 'signer-trust', 'signer-state'] as const),
   ),
   // A signer of whom no state is known may still be seen to have expired; only its own issuer says that it is revoked.
   'signer-validity': signed('signer-expired', 'chip-not-proven', 'sod-signature'),
   'signer-revocation': signed('signer-revoked', 'signer-revocation-unknown', 'signer-trust'),
   'signer-defects': signed('signer-defective', 'chip-not-proven', 'sod-signature'),
-  'signer-state': row(
-    'chip-not-genuine',
-    'chip-not-proven',
-    ...(['signer-trust', 'signer-validity', 'signer-revocation', 'signer-defects'] as const),
-  ),
   // The keys that the chip proves itself by lie in DG14 and DG15, so they must be those that the state has signed.
   'chip-genuine': signed('chip-cloned', 'chip-copy-unknown', 'group-hashes'),
   'mrz-dg1': row('mrz-chip-mismatch', 'mrz-chip-mismatch', 'chip-read'),

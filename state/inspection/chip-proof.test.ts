@@ -52,7 +52,8 @@ describe('a decision about a chip', () => {
     ['signer-revoked', { chip: provenBut('signer-revocation', 'failed') }],
     ['signer-revocation-unknown', { chip: provenBut('signer-revocation', 'undetermined') }],
     ['signer-defective', { chip: provenBut('signer-defects', 'failed') }],
-    ['chip-not-genuine', { chip: provenBut('signer-state', 'failed') }],
+    ['signer-of-other-state', { chip: provenBut('signer-state', 'failed') }],
+    ['chip-not-proven', { chip: provenBut('signer-state', 'undetermined') }],
     ['chip-cloned', { chip: provenBut('chip-genuine', 'failed') }],
     ['chip-copy-unknown', { chip: provenBut('chip-genuine', 'undetermined') }],
   ])('refers for %s alone, and for what it comes to', (reason, change) => {
@@ -70,6 +71,10 @@ describe('a decision about a chip', () => {
   it('clears a chip that has no means to prove that it is no copy', () => {
     const chip = { ...opened({ protocol: 'BAC' }), proof: provenBut('chip-genuine', 'not-supported').proof };
     expect(decide({ ...SOUND, chip }, { ...RULES, clearNotSupported: ['liveness'] }).decision.kind).toBe('clear');
+  });
+
+  it('clears a chip without EF.COM, whose signature tells what it has', () => {
+    expect(decide({ ...SOUND, chip: provenBut('groups-listed', 'not-supported') }, RULES).decision.kind).toBe('clear');
   });
 
   it('lets no lane that excuses passive authentication excuse a proof that failed or has no answer', () => {

@@ -10,7 +10,7 @@ const RESTS_ON = {
   'group-hashes': ['group-hashes'],
   'groups-listed': ['groups-listed'],
   'signer-trust': ['signer-trust'],
-  'passive-authentication': ['sod-structure', 'sod-signature', 'group-hashes', 'groups-listed', 'signer-trust'],
+  'passive-authentication': ['sod-structure', 'sod-signature', 'group-hashes', 'signer-trust', 'signer-state'],
   'signer-validity': ['signer-validity'],
   'signer-revocation': ['signer-revocation'],
   'signer-defects': ['signer-defects'],

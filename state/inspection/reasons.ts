@@ -29,10 +29,8 @@ export const REASONS = {
   'chip-not-proven': { severity: 'refer', officer: 'It is not proven that the chip is genuine.' },
   'chip-cloned': { severity: 'stop', officer: 'The chip is a copy: it does not have the key of the genuine one.' },
   'chip-copy-unknown': { severity: 'refer', officer: 'It is not known whether the chip is a copy.' },
-  'signer-not-trusted': {
-    severity: 'stop',
-    officer: 'Whoever has signed the chip is no signer of the state that the document names.',
-  },
+  'signer-not-trusted': { severity: 'stop', officer: 'No state that we trust has issued the signer of this chip.' },
+  'signer-of-other-state': { severity: 'stop', officer: 'The signer of this chip is not of the state that issued it.' },
   'signer-unknown': { severity: 'refer', officer: 'No trusted certificate of this state answers for the signer.' },
   'signer-expired': { severity: 'refer', officer: 'The certificate of the signer is not valid on this day.' },
   'signer-revoked': { severity: 'stop', officer: 'The state has revoked the signer of this chip.' },
@@ -91,6 +89,7 @@ export type ReasonCode = keyof typeof REASONS;
 export const BROADER: Readonly<Partial<Record<ReasonCode, ReasonCode>>> = {
   'chip-cloned': 'chip-not-genuine',
   'signer-not-trusted': 'chip-not-genuine',
+  'signer-of-other-state': 'chip-not-genuine',
   'signer-revoked': 'chip-not-genuine',
   'chip-copy-unknown': 'chip-not-proven',
   'signer-unknown': 'chip-not-proven',

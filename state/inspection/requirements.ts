@@ -30,7 +30,8 @@ export const REQUIREMENT_TABLE: Readonly<Partial<Record<CheckName, readonly Row[
   'chip-access': CHIPLESS,
   'sod-signature': CHIPLESS,
   'group-hashes': CHIPLESS,
-  'groups-listed': CHIPLESS,
+  // A chip without EF.COM lists nothing; what it was signed with is told by EF.SOD alone (Doc 9303-10, 4.6.1).
+  'groups-listed': [...CHIPLESS, { requirement: 'optional' }],
   'signer-trust': CHIPLESS,
   'passive-authentication': CHIPLESS,
   'signer-validity': CHIPLESS,
