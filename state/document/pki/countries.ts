@@ -1,5 +1,6 @@
 // Which two letters a state has in certificates (X.520, countryName) for the three that it has in documents (Doc 9303-3,
-// section 5; ISO 3166-1). Doc 9303-13 wants both to be the same state.
+// section 5; ISO 3166-1). Doc 9303-13 and TR-03135-1, 5.6.4.5 want both to be the same state. Three letters may stand with several
+// pairs: China's documents are signed by the mainland, Hong Kong and Macao; who is no state has ZZ (Doc 9303-12, 7.1).
 
 /** Three letters, then the two. */
 const PAIRS = `
@@ -17,16 +18,20 @@ const PAIRS = `
   SVNSI SWESE SWZSZ SXMSX SYCSC SYRSY TCATC TCDTD TGOTG THATH TJKTJ TKLTK TKMTM TLSTL TONTO TTOTT TUNTN TURTR TUVTV
   TWNTW TZATZ UGAUG UKRUA UMIUM URYUY USAUS UZBUZ VATVA VCTVC VENVE VGBVG VIRVI VNMVN VUTVU WLFWF WSMWS YEMYE ZAFZA
   ZMBZM ZWEZW
-  RKSKS EUEEU UNOUN UNAUN UNKUN UTOUT
-  GBDGB GBNGB GBOGB GBPGB GBSGB`;
+  RKSKS RKSXK EUEEU UNOUN UNAUN UNKUN UTOUT
+  GBDGB GBNGB GBOGB GBPGB GBSGB
+  CHNHK CHNMO UNOZZ UNAZZ UNKZZ EUEZZ
+  XBAZZ XCCZZ XCEZZ XCOZZ XDCZZ XECZZ XESZZ XIMZZ XMPZZ XOMZZ XPOZZ`;
 
-const TWO_LETTERS: ReadonlyMap<string, string> = new Map([
-  ...PAIRS.trim()
-    .split(/\s+/)
-    .map((pair) => [pair.slice(0, 3), pair.slice(3)] as const),
+const TWO_LETTERS: ReadonlyMap<string, readonly string[]> = (() => {
   // Germany has one letter in documents.
-  ['D', 'DE'],
-]);
+  const pairs = [...PAIRS.trim().split(/\s+/), 'D  DE'].map(
+    (pair) => [pair.slice(0, 3).trim(), pair.slice(3)] as const,
+  );
+  const states = new Map<string, string[]>();
+  for (const [state, country] of pairs) states.set(state, [...(states.get(state) ?? []), country]);
+  return states;
+})();
 
 /**
  * Whether a certificate's country is the state of a document.
@@ -35,7 +40,7 @@ const TWO_LETTERS: ReadonlyMap<string, string> = new Map([
  * @returns undefined where the state is none that we know
  */
 export function isSameState(country: string, state: string): boolean | undefined {
-  const two = TWO_LETTERS.get(state.toUpperCase());
-  if (two === undefined) return undefined;
-  return [two, state.toUpperCase()].includes(country.toUpperCase());
+  const countries = TWO_LETTERS.get(state.toUpperCase());
+  if (countries === undefined) return undefined;
+  return [...countries, state.toUpperCase()].includes(country.toUpperCase());
 }

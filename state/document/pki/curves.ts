@@ -127,3 +127,23 @@ export function curveOfOid(oid: string): CurveName | undefined {
 export function orderBytes(curve: CurveName): number {
   return CURVE_TABLE[curve].Point.Fn.BYTES;
 }
+
+/** Standardized domain parameters (Doc 9303-11, 9.5.1) that are elliptic curves, by their number. */
+const PARAMETER_IDS: ReadonlyMap<number, CurveName> = new Map([
+  [8, 'P-192'],
+  [9, 'brainpoolP192r1'],
+  [10, 'P-224'],
+  [11, 'brainpoolP224r1'],
+  [12, 'P-256'],
+  [13, 'brainpoolP256r1'],
+  [14, 'brainpoolP320r1'],
+  [15, 'P-384'],
+  [16, 'brainpoolP384r1'],
+  [17, 'brainpoolP512r1'],
+  [18, 'P-521'],
+]);
+
+/** The curve of a number of Doc 9303-11, 9.5.1; undefined for groups of integers and numbers that are reserved. */
+export function curveOfParameterId(id: number): CurveName | undefined {
+  return PARAMETER_IDS.get(id);
+}

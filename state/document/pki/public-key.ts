@@ -2,7 +2,7 @@
 // carries the exact parameters of one. A key of another kind is named unusable; its certificate is still shown.
 import { err, ok, type Result } from '../../result.ts';
 import { readTlvs, unwrap, type Tlv } from '../lds/tlv.ts';
-import { CURVE_TABLE, curveOfOid, CURVES, type CurveName } from './curves.ts';
+import { CURVE_TABLE, curveOfOid, curveOfParameterId, CURVES, type CurveName } from './curves.ts';
 import { isOnCurve, type EcKey } from './ecdsa.ts';
 import { rsaBits, rsaNumbers } from './rsa.ts';
 
@@ -13,6 +13,8 @@ export type PublicKey =
   | { readonly kind: 'unusable'; readonly cause: string };
 
 const EC = '1.2.840.10045.2.1';
+/** The name of a curve's parameters in the place of the key's (BSI TR-03110-3, A.2.1.1): card security objects have it. */
+const STANDARDIZED = '0.4.0.127.0.7.1.2';
 const RSA = '1.2.840.113549.1.1.1';
 const RSA_PSS = '1.2.840.113549.1.1.10';
 
@@ -44,6 +46,7 @@ export function readSpki(
   const bits = key.value.subarray(1);
   const name = oidText(oid.value);
   switch (name) {
+    case STANDARDIZED:
     case EC: {
       const curve = parameters === undefined ? err('its curve has no name') : curveOf(parameters);
       if (!curve.ok) return { kind: 'unusable', cause: curve.error };
@@ -64,7 +67,13 @@ export function readSpki(
   }
 }
 
-function curveOf(parameters: Tlv): Result<CurveName, string> {
+/** The curve of EcpkParameters: one of ours by its name, or by every one of its numbers. */
+export function curveOf(parameters: Tlv): Result<CurveName, string> {
+  if (parameters.tag === INTEGER) {
+    const id = parameters.value.length === 1 ? (parameters.value[0] ?? 0) : 0;
+    const curve = curveOfParameterId(id);
+    return curve === undefined ? err('its domain parameters are not those of a curve') : ok(curve);
+  }
   if (parameters.tag === OID) {
     const name = oidText(parameters.value);
     const curve = curveOfOid(name);

@@ -63,6 +63,8 @@ export const PLAIN_ACCESS: AccessReport = {
 export interface ChipReading {
   /** Whole files with their outer tags; one that was not read is missing. */
   readonly files: ReadonlyMap<FileName, Buffer>;
+  /** EF.CardSecurity, where it was read: it holds the key of PACE with chip authentication mapping (Doc 9303-11, 9.2.11). */
+  readonly cardSecurity?: Buffer | undefined;
   readonly access: AccessReport;
   readonly proofs: ChipProofs;
 }

@@ -11,6 +11,8 @@ export interface RememberingVerifier extends Verifier {
   readonly answers: ReadonlyMap<string, boolean>;
   /** How many of them were computed, not remembered. */
   readonly computed: number;
+  /** How many questions were answered from before. */
+  readonly remembered: number;
 }
 
 /** Answers in memory at once; a snapshot asks some thousand, and each new signer adds one. */
@@ -20,15 +22,20 @@ const MAX_ANSWERS = 50_000;
 export function startVerifier(known: ReadonlyMap<string, boolean> = new Map()): RememberingVerifier {
   const answers = new Map<string, boolean>();
   let computed = 0;
+  let remembered = 0;
   return {
     answers,
     get computed() {
       return computed;
     },
+    get remembered() {
+      return remembered;
+    },
     isSignedWith(object, spki) {
       const key = questionOf(object, spki);
       const before = answers.get(key) ?? known.get(key);
       if (before !== undefined) {
+        remembered += 1;
         answers.set(key, before);
         return ok(before);
       }
