@@ -13,6 +13,7 @@ const OID = {
   messageDigest: '1.2.840.113549.1.9.4',
   securityObject: '2.23.136.1.1.1',
   masterList: '2.23.136.1.1.2',
+  cardSecurity: '0.4.0.127.0.7.3.2.1',
 } as const;
 
 /** What an issuer does otherwise than the next one; each is off unless named. */
@@ -124,4 +125,9 @@ export function masterList(
 ): Buffer {
   const bytes = sequence(integer(0), setOf(...certificates));
   return signedData({ type: OID.masterList, bytes }, signer, habits, [authority]);
+}
+
+/** EF.CardSecurity: SecurityInfos, signed (Doc 9303-11, 9.2.11). */
+export function cardSecurityFile(infos: Buffer, signer: Identity): Buffer {
+  return signedData({ type: OID.cardSecurity, bytes: infos }, signer);
 }
