@@ -16,6 +16,7 @@ describe('a command (ISO/IEC 7816-4, 5.1)', () => {
 
   it.each([
     ['case 2 with 257', { ins: 0xb0, p1: 0x9c, p2: 0, le: 257 }, '00b09c00 000101'],
+    ['case 2 with 8, on demand', { ins: 0x84, p1: 0, p2: 0, le: 8, extended: true }, '00840000 000008'],
     ['case 2 with 65,536', { ins: 0xb0, p1: 0, p2: 0, le: 65_536 }, '00b00000 000000'],
     [
       'case 3 with 256 bytes',
@@ -48,8 +49,8 @@ describe('a command (ISO/IEC 7816-4, 5.1)', () => {
       [0x10, 255],
       [0, 255],
     ]);
-    const short = { ins: 0xb0, p1: 0, p2: 0, le: 20 };
-    expect(shortCommands(short)).toEqual([short]);
+    const short = { cla: 0, ins: 0xb0, p1: 0, p2: 0, le: 20 };
+    expect(shortCommands({ ...short, extended: true })).toEqual([short]);
   });
 
   it('that neither form can say is a mistake of the caller', () => {

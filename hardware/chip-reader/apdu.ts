@@ -11,6 +11,8 @@ export interface Command {
   readonly data?: Buffer;
   /** How many bytes the answer may have, 1 to 65,536; absent when none is expected. */
   readonly le?: number;
+  /** In the extended form, although the short one would do. */
+  readonly extended?: boolean;
 }
 
 export interface Response {
@@ -26,9 +28,9 @@ export const EXTENDED = { data: 0xffff, le: 0x10000 } as const;
 /** Bit 5 of the class: this is not the last command of a chain. */
 const CHAINED = 0x10;
 
-/** Whether a command needs the extended form: more than 255 bytes of data, or more than 256 expected. */
-export function isExtended({ data, le }: Command): boolean {
-  return (data?.length ?? 0) > SHORT.data || (le ?? 0) > SHORT.le;
+/** Whether a command has the extended form: more than 255 bytes of data, more than 256 expected, or because it says so. */
+export function isExtended({ data, le, extended }: Command): boolean {
+  return extended === true || (data?.length ?? 0) > SHORT.data || (le ?? 0) > SHORT.le;
 }
 
 /**
@@ -63,7 +65,8 @@ export function encodeCommand(command: Command): Buffer {
 export function shortCommands(command: Command): readonly Command[] {
   const { cla = 0, ins, p1, p2, data, le } = command;
   const expected = le === undefined ? {} : { le: Math.min(le, SHORT.le) };
-  if (data === undefined || data.length <= SHORT.data) return [{ ...command, ...expected }];
+  if (data === undefined || data.length <= SHORT.data)
+    return [data === undefined ? { cla, ins, p1, p2, ...expected } : { cla, ins, p1, p2, data, ...expected }];
   const chain: Command[] = [];
   for (let at = 0; at < data.length; at += SHORT.data) {
     const part = data.subarray(at, at + SHORT.data);

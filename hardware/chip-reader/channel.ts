@@ -1,9 +1,19 @@
 // A conversation with one card: a command out, its whole answer back, or the cause for which the reading ends. Never hangs
 // and never throws, whatever the transport does: each command and the whole conversation have a time.
-// Secure messaging will be another `Channel` around this one.
+// Secure messaging is another `Channel` around this one.
 import type { ChipFailureCause } from '../../state/gate/ports.ts';
 import { err, messageOf, ok, type Result } from '../../state/result.ts';
-import { type Command, encodeCommand, type Response, splitResponse, SW1 } from './apdu.ts';
+import {
+  type Command,
+  encodeCommand,
+  EXTENDED,
+  isExtended,
+  type Response,
+  shortCommands,
+  splitResponse,
+  SW,
+  SW1,
+} from './apdu.ts';
 import type { CardFault, CardTransport } from './card-transport.ts';
 
 export interface ChipFailure {
@@ -17,7 +27,7 @@ export interface Channel {
 }
 
 export interface ChannelTimes {
-  /** For one command, ms. */
+  /** For one command, ms; what its bytes need on the slowest link comes on top. */
   readonly apduMs: number;
   /** `performance.now()` at which the whole conversation ends. */
   readonly deadline: number;
@@ -32,8 +42,10 @@ const CAUSES: Readonly<Record<CardFault['kind'], ChipFailureCause>> = {
 };
 
 const GET_RESPONSE = 0xc0;
-/** Far more than an answer to a short command can have. */
-const MAX_PARTS = 16;
+/** The longest answer in parts of 256 bytes. */
+const MAX_PARTS = EXTENDED.le / 256 + 1;
+/** Slower than 106 kbit/s, the slowest that a chip may be. */
+const BYTES_PER_MS = 10;
 
 export function failureOf(fault: CardFault): ChipFailure {
   return { cause: CAUSES[fault.kind], detail: fault.text };
@@ -70,31 +82,59 @@ export async function within<T>(
   }
 }
 
-/** A channel without protection. Follows 61xx (more data) and repeats once after 6Cxx (wrong Le). */
-export function plainChannel(transport: CardTransport, times: ChannelTimes, signal: AbortSignal): Channel {
+/**
+ * A channel without protection. Follows 61xx (more data; ISO/IEC 7816-4, 11.7.1) and repeats once after 6Cxx (wrong Le).
+ * @param takesExtended asked before each command; while it says no, long commands are chained and long answers come in parts
+ */
+export function plainChannel(
+  transport: CardTransport,
+  times: ChannelTimes,
+  signal: AbortSignal,
+  takesExtended: () => boolean = () => true,
+): Channel {
   const once = async (command: Command): Promise<Result<Response, ChipFailure>> => {
     const bytes = encodeCommand(command);
-    const ms = Math.min(times.apduMs, times.deadline - performance.now());
+    const allowed = times.apduMs + (bytes.length + (command.le ?? 0)) / BYTES_PER_MS;
+    const ms = Math.min(allowed, times.deadline - performance.now());
     const answer = await within(ms, signal, (inner) => transport.transmit(bytes, inner));
     if (!answer.ok) return err(failureOf(answer.error));
     const response = splitResponse(answer.value);
     return response.ok ? response : err({ cause: 'malformed', detail: response.error });
   };
 
+  /** With the Le that the card names, when it names one. */
+  const withLe = async (command: Command): Promise<Result<Response, ChipFailure>> => {
+    const answer = await once(command);
+    if (!answer.ok || answer.value.status >> 8 !== SW1.wrongLe) return answer;
+    return once({ ...command, le: answer.value.status & 0xff || 256 });
+  };
+
+  /** The rest of an answer of which the first part has come. */
+  const rest = async (first: Response): Promise<Result<Response, ChipFailure>> => {
+    const parts = [first.data];
+    let { status } = first;
+    while (status >> 8 === SW1.moreData) {
+      const part = await once({ ins: GET_RESPONSE, p1: 0, p2: 0, le: status & 0xff || 256 });
+      if (!part.ok) return part;
+      parts.push(part.value.data);
+      const goesOn = part.value.status >> 8 === SW1.moreData;
+      if (parts.length > MAX_PARTS || (goesOn && part.value.data.length === 0))
+        return err({ cause: 'malformed', detail: 'the answer does not end' });
+      status = part.value.status;
+    }
+    return ok({ data: Buffer.concat(parts), status });
+  };
+
   return {
     async exchange(command) {
-      let answer = await once(command);
-      if (answer.ok && answer.value.status >> 8 === SW1.wrongLe)
-        answer = await once({ ...command, le: answer.value.status & 0xff || 256 });
-      const parts: Buffer[] = [];
-      while (answer.ok) {
-        parts.push(answer.value.data);
-        const { status } = answer.value;
-        if (status >> 8 !== SW1.moreData) return ok({ data: Buffer.concat(parts), status });
-        if (parts.length === MAX_PARTS) return err({ cause: 'malformed', detail: 'the answer does not end' });
-        answer = await once({ ins: GET_RESPONSE, p1: 0, p2: 0, le: status & 0xff || 256 });
+      const chain = isExtended(command) && !takesExtended() ? shortCommands(command) : [command];
+      let answer: Result<Response, ChipFailure> = err({ cause: 'malformed', detail: 'there is no command' });
+      for (const [index, part] of chain.entries()) {
+        answer = await withLe(part);
+        // A chain that the card does not take to its end is answered by what it said there.
+        if (!answer.ok || (answer.value.status !== SW.ok && index < chain.length - 1)) break;
       }
-      return answer;
+      return answer.ok ? rest(answer.value) : answer;
     },
   };
 }

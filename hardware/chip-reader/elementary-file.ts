@@ -3,14 +3,33 @@ import { EMRTD_APPLICATION, LDS_FILES } from '../../state/document/lds/files.ts'
 import { child, readTlvHeader, tagName, writeTlv } from '../../state/document/lds/tlv.ts';
 import type { FileName } from '../../state/document/pki/types.ts';
 import { err, ok, type Result } from '../../state/result.ts';
-import { type Command, type Response, statusText, SW } from './apdu.ts';
+import { type Command, type Response, SHORT, statusText, SW, SW1 } from './apdu.ts';
+import type { BlockSize } from './block-size.ts';
 import type { Channel, ChipFailure } from './channel.ts';
 
-export interface ReadLimits {
-  /** Bytes asked for at once, 16 to 256. */
-  readonly blockSize: number;
+/**
+ * Why a file was not read. `lost`: the conversation is over; `refused`: the chip's status says no, and the conversation goes
+ * on; `wrong`: what it gave is no such file.
+ */
+export interface FileFailure extends ChipFailure {
+  readonly kind: 'lost' | 'refused' | 'wrong';
+  /** What the chip said, of `refused`. */
+  readonly status?: number;
+}
+
+/** A file on its way; it outlives the session in which it was begun. */
+export interface PartialFile {
+  readonly bytes: Buffer;
+  readonly read: number;
+}
+
+export interface FileRequest {
+  readonly name: FileName;
   /** A file that declares more is not read. */
-  readonly maxFileBytes: number;
+  readonly maxBytes: number;
+  readonly blocks: BlockSize;
+  /** Where to go on, after another session was lost. */
+  readonly from?: PartialFile | undefined;
 }
 
 const INS = { select: 0xa4, readBinary: 0xb0, readBinaryOdd: 0xb1 } as const;
@@ -20,120 +39,160 @@ const BY_FILE_ID = 0x02;
 const NO_RESPONSE_DATA = 0x0c;
 
 /** Tag and length of any file of ours. */
-const HEAD = 6;
+export const HEAD = 6;
+/**
+ * The first block of a file: not more than the shortest that is plausible, since some chips answer what goes beyond the end with
+ * an error. It saves a command for each.
+ */
+const FIRST_BLOCK: Readonly<Record<FileName, number>> = {
+  CardAccess: HEAD,
+  COM: 16,
+  SOD: 512,
+  DG1: 77,
+  DG2: 4096,
+  DG11: HEAD,
+  DG12: HEAD,
+  DG14: 32,
+  DG15: 64,
+};
 /** P1 and P2 have 15 bits for an offset. */
 const MAX_EVEN_OFFSET = 0x7fff;
 const OFFSET_OBJECT = 0x54;
 const DATA_OBJECT = 0x53;
-/** Tag and length around so many bytes of data, which count as bytes of the answer. */
-const dataObjectHead = (length: number): number => (length < 0x80 ? 2 : 3);
-/** Some chips take no more than this at once and answer 6700. */
-const MODEST_BLOCK = 160;
 
-const REFUSED = [SW.securityNotSatisfied, 0x6983, 0x6985, 0x6987, 0x6988] as const;
+const REFUSED: readonly number[] = [SW.securityNotSatisfied, 0x6983, 0x6985, 0x6987, 0x6988];
 
-function statusFailure(what: string, status: number): ChipFailure {
-  const refused = REFUSED.some((refusal) => refusal === status);
-  return { cause: refused ? 'access-refused' : 'read-error', detail: `${what}: ${statusText(status)}` };
+/** A status that says no, as a failure. */
+export function refusal(what: string, status: number): FileFailure {
+  const cause = REFUSED.includes(status) ? 'access-refused' : 'read-error';
+  return { kind: 'refused', cause, detail: `${what}: ${statusText(status)}`, status };
 }
+
+const lost = (failure: ChipFailure): FileFailure => ({ ...failure, kind: 'lost' });
+const wrong = (name: FileName, detail: string): FileFailure => ({
+  kind: 'wrong',
+  cause: 'malformed',
+  detail: `${name}: ${detail}`,
+});
+
+/** What chips answer that want another form of the same SELECT. */
+const OTHER_FORM: readonly number[] = [SW.wrongLength, 0x6a86, 0x6b00];
 
 /** Selects the application of the eMRTD; `no-application` where the card has none. */
-export async function selectApplication(channel: Channel): Promise<Result<void, ChipFailure>> {
-  const answer = await channel.exchange({
-    ins: INS.select,
-    p1: BY_NAME,
-    p2: NO_RESPONSE_DATA,
-    data: EMRTD_APPLICATION,
-  });
-  if (!answer.ok) return answer;
+export async function selectApplication(channel: Channel): Promise<Result<void, FileFailure>> {
+  const command = { ins: INS.select, p1: BY_NAME, p2: NO_RESPONSE_DATA, data: EMRTD_APPLICATION };
+  let answer = await channel.exchange(command);
+  // Few chips insist on telling what they selected.
+  if (answer.ok && OTHER_FORM.includes(answer.value.status))
+    answer = await channel.exchange({ ...command, p2: 0, le: SHORT.le });
+  if (!answer.ok) return err(lost(answer.error));
   const { status } = answer.value;
   if (status === SW.ok) return ok(undefined);
-  if (status === SW.notFound) return err({ cause: 'no-application', detail: `no eMRTD: ${statusText(status)}` });
-  return err(statusFailure('SELECT eMRTD', status));
+  const failure = refusal('SELECT eMRTD', status);
+  return err(status === SW.notFound ? { ...failure, cause: 'no-application' } : failure);
 }
 
-async function selectFile(channel: Channel, group: FileName): Promise<Result<void, ChipFailure>> {
+/** Selects a file of the directory that is selected. */
+export async function selectFile(channel: Channel, name: FileName): Promise<Result<void, FileFailure>> {
   const data = Buffer.alloc(2);
-  data.writeUInt16BE(LDS_FILES[group].fileId);
+  data.writeUInt16BE(LDS_FILES[name].fileId);
   const answer = await channel.exchange({ ins: INS.select, p1: BY_FILE_ID, p2: NO_RESPONSE_DATA, data });
-  if (!answer.ok) return answer;
-  return answer.value.status === SW.ok ? ok(undefined) : err(statusFailure(`SELECT ${group}`, answer.value.status));
+  if (!answer.ok) return err(lost(answer.error));
+  return answer.value.status === SW.ok ? ok(undefined) : err(refusal(`SELECT ${name}`, answer.value.status));
+}
+
+/** Bytes of tag and length around so many bytes, which count as bytes of the answer. */
+function dataObjectHead(length: number): number {
+  if (length < 0x80) return 2;
+  if (length < 0x100) return 3;
+  return length < 0x10000 ? 4 : 5;
 }
 
 function readCommand(offset: number, length: number, block: number): Command {
   if (offset <= MAX_EVEN_OFFSET)
     return { ins: INS.readBinary, p1: offset >> 8, p2: offset & 0xff, le: Math.min(length, block) };
-  const where = Buffer.alloc(3);
-  where.writeUIntBE(offset, 0, 3);
+  const where = Buffer.alloc(offset < 0x10000 ? 2 : 3);
+  where.writeUIntBE(offset, 0, where.length);
   const data = Math.min(length, block - dataObjectHead(block));
   const le = data + dataObjectHead(data);
   return { ins: INS.readBinaryOdd, p1: 0, p2: 0, data: writeTlv(OFFSET_OBJECT, where), le };
 }
 
 /** The file's bytes in an answer to READ BINARY: 1 to `length`. */
-function dataOf(command: Command, answer: Response, length: number, group: FileName): Result<Buffer, ChipFailure> {
-  const malformed = (detail: string): Result<Buffer, ChipFailure> =>
-    err({ cause: 'malformed', detail: `${group}: ${detail}` });
-  if (answer.status !== SW.ok && answer.status !== SW.endOfFile) return err(statusFailure(group, answer.status));
+function dataOf(command: Command, answer: Response, length: number, name: FileName): Result<Buffer, FileFailure> {
+  if (answer.status !== SW.ok && answer.status !== SW.endOfFile) return err(refusal(name, answer.status));
   const wrapped = command.ins === INS.readBinaryOdd;
   const data = wrapped ? child(answer.data, DATA_OBJECT) : ok(answer.data);
-  if (!data.ok) return malformed(data.error);
-  if (data.value.length === 0) return malformed(`the file ends too early: ${statusText(answer.status)}`);
-  if (data.value.length > length) return malformed('the answer is longer than asked for');
+  if (!data.ok) return err(wrong(name, data.error));
+  if (data.value.length === 0) return err(wrong(name, `the file ends too early: ${statusText(answer.status)}`));
+  if (data.value.length > length) return err(wrong(name, 'the answer is longer than asked for'));
   return data;
 }
 
 /**
- * Selects and reads one file, whole, with its outer tag. Yields how many bytes have been read after each block, and
- * returns the file; its length is the one that its own header declares. Never throws.
+ * Reads the selected file, whole, with its outer tag. Yields what has been read after each block, and returns the file; its
+ * length is the one that its own header declares. Never throws.
  */
-export async function* readFile(
+export async function* readSelectedFile(
   channel: Channel,
-  group: FileName,
-  limits: ReadLimits,
-): AsyncGenerator<{ readonly read: number; readonly total: number }, Result<Buffer, ChipFailure>> {
-  const selected = await selectFile(channel, group);
-  if (!selected.ok) return selected;
-  let block = limits.blockSize;
+  request: FileRequest,
+): AsyncGenerator<PartialFile, Result<Buffer, FileFailure>> {
+  const { name, blocks, from } = request;
 
-  const readAt = async (offset: number, length: number): Promise<Result<Buffer, ChipFailure>> => {
-    let command = readCommand(offset, length, block);
-    let answer = await channel.exchange(command);
-    if (answer.ok && answer.value.status === SW.wrongLength && block > MODEST_BLOCK) {
-      block = MODEST_BLOCK;
-      command = readCommand(offset, length, block);
-      answer = await channel.exchange(command);
-    }
-    return answer.ok ? dataOf(command, answer.value, length, group) : answer;
+  const readOnce = async (offset: number, length: number): Promise<Result<Buffer, FileFailure>> => {
+    const command = readCommand(offset, length, blocks.bytes);
+    const answer = await channel.exchange(command);
+    return answer.ok ? dataOf(command, answer.value, length, name) : err(lost(answer.error));
   };
 
-  const head = await readAt(0, HEAD);
-  if (!head.ok) return head;
-  const total = declaredLength(head.value, group, limits);
-  if (!total.ok) return total;
-  const file = Buffer.alloc(total.value);
-  let read = head.value.copy(file);
-  yield { read, total: total.value };
-  while (read < total.value) {
-    const data = await readAt(read, total.value - read);
+  /** With smaller and smaller blocks, while the chip says that they are too long. */
+  const readAt = async (offset: number, length: number): Promise<Result<Buffer, FileFailure>> => {
+    for (;;) {
+      const data = await readOnce(offset, length);
+      const { kind, status = SW.ok } = data.ok ? { kind: 'read' as const } : data.error;
+      const tooLong = kind === 'refused' && (status === SW.wrongLength || status >> 8 === SW1.wrongLe);
+      if (!tooLong || Math.min(length, blocks.bytes) <= HEAD || !blocks.smaller()) return data;
+    }
+  };
+
+  let file = from?.bytes;
+  let read = from?.read ?? 0;
+  if (file === undefined) {
+    let head = await readOnce(0, FIRST_BLOCK[name]);
+    // Too long for the chip, or the file is shorter than is plausible and the chip gives nothing of it then.
+    if (!head.ok && head.error.kind !== 'lost' && FIRST_BLOCK[name] > HEAD) head = await readOnce(0, HEAD);
+    if (!head.ok) return head;
+    const total = declaredLength(head.value, request);
+    if (!total.ok) return total;
+    file = Buffer.alloc(total.value);
+    read = head.value.copy(file);
+    yield { bytes: file, read };
+  }
+  while (read < file.length) {
+    const data = await readAt(read, file.length - read);
     if (!data.ok) return data;
     read += data.value.copy(file, read);
-    yield { read, total: total.value };
+    yield { bytes: file, read };
   }
   return ok(file);
 }
 
-function declaredLength(head: Buffer, group: FileName, limits: ReadLimits): Result<number, ChipFailure> {
+/** Selects and reads one file; see `readSelectedFile`. */
+export async function* readFile(
+  channel: Channel,
+  request: FileRequest,
+): AsyncGenerator<PartialFile, Result<Buffer, FileFailure>> {
+  const selected = await selectFile(channel, request.name);
+  return selected.ok ? yield* readSelectedFile(channel, request) : selected;
+}
+
+function declaredLength(head: Buffer, { name, maxBytes }: FileRequest): Result<number, FileFailure> {
   const header = readTlvHeader(head);
-  if (!header.ok) return err({ cause: 'malformed', detail: `${group}: ${header.error}` });
-  const { tag } = LDS_FILES[group];
+  if (!header.ok) return err(wrong(name, header.error));
+  const { tag } = LDS_FILES[name];
   if (header.value.tag !== tag)
-    return err({
-      cause: 'malformed',
-      detail: `${group} starts with ${tagName(header.value.tag)}, not ${tagName(tag)}`,
-    });
+    return err(wrong(name, `it starts with ${tagName(header.value.tag)}, not ${tagName(tag)}`));
   const total = header.value.headerLength + header.value.length;
-  if (total > limits.maxFileBytes)
-    return err({ cause: 'too-large', detail: `${group} declares ${total} bytes, more than ${limits.maxFileBytes}` });
-  return ok(total);
+  if (total <= maxBytes) return ok(total);
+  return err({ kind: 'wrong', cause: 'too-large', detail: `${name} declares ${total} bytes, more than ${maxBytes}` });
 }

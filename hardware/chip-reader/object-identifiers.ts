@@ -22,7 +22,7 @@ export const ID_PK_DH = `${BSI_SMARTCARD}.1.1`;
 export const ID_PK_ECDH = `${BSI_SMARTCARD}.1.2`;
 export const ID_TA = `${BSI_SMARTCARD}.2`;
 const ID_CA = `${BSI_SMARTCARD}.3`;
-export const ID_PACE = `${BSI_SMARTCARD}.4`;
+const ID_PACE = `${BSI_SMARTCARD}.4`;
 /** Of ICAO: 2.23.136.1.1.5. */
 export const ID_AA = '2.23.136.1.1.5';
 
@@ -57,7 +57,7 @@ export const PACE_ALGORITHMS: readonly PaceAlgorithm[] = MAPPING_ARCS.flatMap(([
 );
 
 /** The protocols whose domain parameters a PACEDomainParameterInfo gives: without the cipher's arc. */
-export const PACE_FAMILIES: ReadonlySet<string> = new Set(MAPPING_ARCS.map(([arc]) => `${ID_PACE}.${arc}`));
+export const PACE_FAMILIES: readonly string[] = MAPPING_ARCS.map(([arc]) => `${ID_PACE}.${arc}`);
 
 export const CHIP_AUTHENTICATION_ALGORITHMS: readonly ChipAuthenticationAlgorithm[] = AGREEMENT_ARCS.flatMap(
   ([arc, agreement]) =>

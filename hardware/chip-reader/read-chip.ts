@@ -1,66 +1,127 @@
-// The gate's chip port over a card transport: connects, selects the eMRTD, reads EF.COM, EF.SOD, DG1 and DG2 (small before
-// large), and tells it as events. Plain access only: BAC and PACE come between the selection and the files, by another channel.
-import { type FileName, PLAIN_ACCESS } from '../../state/document/pki/types.ts';
-import type { ChipEvent, ChipPort } from '../../state/gate/ports.ts';
+// The gate's chip port over a card transport: sessions, one after the other, until everything has been read or nothing more can
+// be hoped for. A lost chip is looked for again and read on from where it was, a few times; what a session does is in
+// `read-session.ts`.
+import type { AccessKey, ChipEvent, ChipPort } from '../../state/gate/ports.ts';
+import { messageOf } from '../../state/result.ts';
+import { createBlockSize, LEAST_BLOCK } from './block-size.ts';
 import type { CardFault, CardTransport } from './card-transport.ts';
-import { type ChipFailure, failureOf, plainChannel, within } from './channel.ts';
-import { readFile, type ReadLimits, selectApplication } from './elementary-file.ts';
+import { type ChipFailure, failureOf, within } from './channel.ts';
+import type { ExtraFile } from './file-plan.ts';
+import type { AccessPolicy } from './open-chip.ts';
+import type { ChipProtocols } from './protocols.ts';
+import { readSession, type SessionEnd } from './read-session.ts';
+import { unprotectedStatusOf } from './secure-messaging.ts';
+import { createMemory, type SessionMemory } from './session-memory.ts';
+import { chipProtocols } from './terminal.ts';
 
 export interface ChipReaderOptions {
-  /** Bytes asked for at once, 16 to 256; 223 fits every reader and leaves room for secure messaging. */
+  /**
+   * The most bytes asked for at once, 16 to 65,536, of a chip and a reader that can; others are asked for less. Beyond 8 kB
+   * it saves little, and more is lost with a lost chip.
+   */
   readonly blockSize: number;
-  /** Per file. */
+  /** For each file; those that are small by nature have a smaller limit. */
   readonly maxFileBytes: number;
   /** How long to wait for a chip that answers, ms. */
   readonly connectMs: number;
+  /** How long to wait for one that was lost, ms. */
+  readonly resumeMs: number;
+  /** How often a lost chip is looked for. */
+  readonly maxResumes: number;
   /** For one command, ms. */
   readonly apduMs: number;
   /** For everything, connecting included, ms: below the gate's own time-out, so that the cause has a name. */
   readonly totalMs: number;
+  readonly paceDowngrade: AccessPolicy['paceDowngrade'];
+  /** Read after DG2, where the chip has them. */
+  readonly extraFiles: readonly ExtraFile[];
 }
 
 const DEFAULTS: ChipReaderOptions = {
-  blockSize: 223,
+  blockSize: 8192,
   maxFileBytes: 512 * 1024,
   connectMs: 3000,
+  resumeMs: 3000,
+  maxResumes: 4,
   apduMs: 3000,
   totalMs: 11_000,
+  paceDowngrade: 'record',
+  extraFiles: [],
 };
 
-const ORDER: readonly FileName[] = ['COM', 'SOD', 'DG1', 'DG2'];
 const DISCONNECT_MS = 1000;
+/** Sessions that end because the chip must be reset: three tries of PACE, and the proofs. */
+const MAX_SESSIONS = 10;
 
 /**
- * A chip port; each reading opens a transport of its own. With plain access the key is not used.
+ * A chip port; each session opens a transport of its own.
  * Throws a RangeError at once for a block size that cannot be.
  */
-export function createChipPort(openTransport: () => CardTransport, options: Partial<ChipReaderOptions> = {}): ChipPort {
+export function createChipPort(
+  openTransport: () => CardTransport,
+  options: Partial<ChipReaderOptions> = {},
+  protocols: ChipProtocols = chipProtocols(),
+): ChipPort {
   const settings = { ...DEFAULTS, ...options };
-  if (!(Number.isInteger(settings.blockSize) && settings.blockSize >= 16 && settings.blockSize <= 256))
+  if (!(Number.isInteger(settings.blockSize) && settings.blockSize >= LEAST_BLOCK && settings.blockSize <= 65_536))
     throw new RangeError(`a block of ${settings.blockSize} bytes cannot be read at once`);
-  return { read: (_accessKey, signal) => readChip(openTransport, settings, signal) };
+  return { read: (accessKey, signal) => readChip(openTransport, { ...settings, accessKey }, protocols, signal) };
 }
+
+type Settings = ChipReaderOptions & { readonly accessKey: AccessKey };
+
+const failed = (failure: ChipFailure): ChipEvent => ({
+  kind: 'failed',
+  cause: failure.cause,
+  detail: failure.detail,
+});
 
 async function* readChip(
   openTransport: () => CardTransport,
-  settings: ChipReaderOptions,
+  settings: Settings,
+  protocols: ChipProtocols,
   signal: AbortSignal,
 ): AsyncGenerator<ChipEvent, void> {
   const deadline = performance.now() + settings.totalMs;
-  const opened = open(openTransport);
-  if ('cause' in opened) {
-    yield failed(opened);
-    return;
-  }
-  try {
-    const connectMs = Math.min(settings.connectMs, settings.totalMs);
-    const answerToReset = await within(connectMs, signal, (inner) => opened.connect(inner));
-    if (!answerToReset.ok) {
-      yield failed(notConnected(answerToReset.error));
+  const memory = createMemory(createBlockSize(settings.blockSize));
+  const losses = createLosses(memory, settings.maxResumes);
+  let before: ChipFailure | undefined;
+  for (let session = 0; session < MAX_SESSIONS; session += 1) {
+    const end = yield* oneSession(openTransport, { ...settings, deadline }, memory, protocols, signal, before);
+    if (end.kind === 'done') {
+      yield { kind: 'finished' };
       return;
     }
-    yield { kind: 'connected' };
-    yield* readGroups(opened, { ...settings, deadline }, signal);
+    before = end.failure;
+    const isOver = signal.aborted || performance.now() >= deadline;
+    if (isOver || end.kind === 'failed' || (end.kind === 'lost' && !losses.mayResume(end.failure))) break;
+    yield { kind: 'interrupted', detail: end.failure.detail };
+  }
+  yield failed(before ?? { cause: 'reader', detail: 'there was no session' });
+}
+
+/** @param before why the session before this one ended; undefined for the first */
+async function* oneSession(
+  openTransport: () => CardTransport,
+  settings: Settings & { readonly deadline: number },
+  memory: SessionMemory,
+  protocols: ChipProtocols,
+  signal: AbortSignal,
+  before: ChipFailure | undefined,
+): AsyncGenerator<ChipEvent, SessionEnd> {
+  const opened = open(openTransport);
+  if ('cause' in opened) return { kind: 'failed', failure: opened };
+  try {
+    const patience = before === undefined ? settings.connectMs : settings.resumeMs;
+    const connectMs = Math.min(patience, settings.deadline - performance.now());
+    const answerToReset = await within(connectMs, signal, (inner) => opened.connect(inner));
+    // One that does not come back was lost for the reason that it was lost for.
+    if (!answerToReset.ok) return { kind: 'failed', failure: before ?? notConnected(answerToReset.error) };
+    if (before === undefined) yield { kind: 'connected' };
+    return yield* readSession(opened, answerToReset.value, memory, protocols, settings, signal);
+  } catch {
+    // What was thrown could carry what the document says, so it is not repeated.
+    return { kind: 'failed', failure: { cause: 'reader', detail: 'the reading ended in an error' } };
   } finally {
     await within(DISCONNECT_MS, new AbortController().signal, async () => {
       await opened.disconnect();
@@ -69,36 +130,29 @@ async function* readChip(
   }
 }
 
-async function* readGroups(
-  transport: CardTransport,
-  settings: ReadLimits & { readonly apduMs: number; readonly deadline: number },
-  signal: AbortSignal,
-): AsyncGenerator<ChipEvent, void> {
-  const channel = plainChannel(transport, settings, signal);
-  const application = await selectApplication(channel);
-  if (!application.ok) {
-    yield failed(application.error);
-    return;
-  }
-  yield { kind: 'access', report: PLAIN_ACCESS };
-  for (const group of ORDER) {
-    const blocks = readFile(channel, group, settings);
-    let step = await blocks.next();
-    while (step.done !== true) {
-      yield { kind: 'progress', group, ...step.value };
-      step = await blocks.next();
-    }
-    if (!step.value.ok) {
-      yield failed(step.value.error);
-      return;
-    }
-    yield { kind: 'group', group, bytes: step.value.value };
-  }
-  yield { kind: 'finished' };
-}
-
-function failed(failure: ChipFailure): ChipEvent {
-  return { kind: 'failed', ...failure };
+/** Counts the losses of one reading, and asks for less where the length of an answer may have been the reason. */
+function createLosses(memory: SessionMemory, most: number): { mayResume(failure: ChipFailure): boolean } {
+  let resumes = 0;
+  let silences = 0;
+  return {
+    mayResume(failure) {
+      const { blocks } = memory;
+      const overLength = blocks.isLong || memory.tryingExtended;
+      const unprotected = unprotectedStatusOf(failure) !== undefined;
+      resumes += 1;
+      if (failure.cause === 'time-out' && !memory.tryingExtended) silences += 1;
+      if (memory.tryingExtended) {
+        memory.tryingExtended = false;
+        memory.extended = false;
+      } else if (unprotected && !blocks.isLong) {
+        blocks.smaller();
+      } else {
+        blocks.lost();
+      }
+      if (resumes > most || silences > 1) return false;
+      return failure.cause === 'removed' || failure.cause === 'time-out' || unprotected || overLength;
+    },
+  };
 }
 
 /** Nothing that answers within the time is no chip: a dead one looks the same to the reader. */
@@ -111,6 +165,6 @@ function open(openTransport: () => CardTransport): CardTransport | ChipFailure {
   try {
     return openTransport();
   } catch (thrown) {
-    return { cause: 'reader', detail: thrown instanceof Error ? thrown.message : String(thrown) };
+    return { cause: 'reader', detail: messageOf(thrown) };
   }
 }

@@ -1,0 +1,32 @@
+// The protocols between terminal and chip that a reading is made of, by what they take and give. Tests put written ones in
+// their place.
+import type { ActiveAuthenticationAnswer, ChipAuthenticationRun } from '../../state/document/pki/types.ts';
+import type { AccessKey } from '../../state/gate/ports.ts';
+import type { Result } from '../../state/result.ts';
+import type { Channel, ChipFailure } from './channel.ts';
+import type { SessionKeys } from './crypto/key-derivation.ts';
+import type { PaceSession } from './pace/pace.ts';
+import type { PacePassword } from './pace/password.ts';
+
+export interface ChipProtocols {
+  /** What EF.CardAccess offers: no PACE, PACE, or PACE that this terminal cannot do, and why. */
+  paceOffer(cardAccess: Buffer): 'none' | 'offered' | { readonly unusable: string };
+  /** @param attempt 0 for the first on this chip; where it offers several ways, a later one may take another */
+  pace(
+    channel: Channel,
+    cardAccess: Buffer,
+    password: PacePassword,
+    attempt: number,
+  ): Promise<Result<PaceSession, ChipFailure>>;
+  /** After the application has been selected. */
+  bac(channel: Channel, key: AccessKey): Promise<Result<SessionKeys, ChipFailure>>;
+  secure(channel: Channel, keys: SessionKeys): Channel;
+  /** The keys are undefined where the session goes on with those it had. */
+  chipAuthentication(
+    channel: Channel,
+    dg14: Buffer,
+  ): Promise<
+    Result<{ readonly keys: SessionKeys | undefined; readonly run: ChipAuthenticationRun | undefined }, ChipFailure>
+  >;
+  activeAuthentication(channel: Channel, dg15: Buffer): Promise<Result<ActiveAuthenticationAnswer, ChipFailure>>;
+}
