@@ -13,7 +13,7 @@ import { createVirtualReader, type VirtualReader } from '../../hardware/bench/vi
 import { createChipPort } from '../../hardware/chip-reader/read-chip.ts';
 import type { DeviceStatus } from '../../state/lane/device.ts';
 import type { DeviceName, Lane } from '../../state/lane/lane.ts';
-import { absentChipReader, type ChipDevice } from '../controller/chip.ts';
+import { openChipReader, readingMs, type ChipDevice } from '../controller/chip.ts';
 
 /** HR0 as the board received it, with its inputs at that moment. */
 export interface BoardEntry {
@@ -90,7 +90,7 @@ export function createFarEnds(lane: Lane, boardOptions: BoardOptions = BOARD_DEF
   chipReader.onDocument((isThere) => onDocument(isThere));
   const virtualChip: ChipDevice = {
     // Below the gate's own time-out, so that the cause keeps its name.
-    port: createChipPort(() => chipReader.openTransport(), { totalMs: lane.times.chip * 0.9 }),
+    port: createChipPort(() => chipReader.openTransport(), { totalMs: readingMs(lane) }),
     onStatus: (listener) => {
       onChipStatus = listener;
       listener(PRESENT);
@@ -101,6 +101,8 @@ export function createFarEnds(lane: Lane, boardOptions: BoardOptions = BOARD_DEF
       listener(chipReader.holdsDocument);
     },
   };
+
+  const chip = lane.devices.chipReader.path === 'bench' ? virtualChip : openChipReader(lane);
 
   return {
     folder,
@@ -117,7 +119,7 @@ export function createFarEnds(lane: Lane, boardOptions: BoardOptions = BOARD_DEF
     codeScanner: codePort && benchCodeScanner(codePort, codeScanner),
     board,
     chipReader,
-    chip: lane.devices.chipReader.path === 'bench' ? virtualChip : absentChipReader(),
+    chip,
     isSimulated: (device) => ports.has(device) || lane.devices[device].path === 'bench',
     isPlugged: (device) => ports.get(device)?.plugged ?? !withoutLine.has(device),
     async unplug(device) {
@@ -140,6 +142,7 @@ export function createFarEnds(lane: Lane, boardOptions: BoardOptions = BOARD_DEF
     onApplied: (listener) => void appliedListeners.add(listener),
     async close() {
       board?.stop();
+      await chip.stop?.();
       await Promise.all([...ports.values()].map((port) => port.close()));
       rmSync(folder, { recursive: true, force: true });
     },

@@ -1,25 +1,27 @@
-// The chip reader of a lane as the gate sees it. This version has no adapter to a real one (PC/SC): a live lane's chip reader
-// is absent, says so, and keeps the lane out of service. A bench lane hands in its virtual reader.
+// The chip reader of a lane as the gate sees it: over PC/SC, in a process of its own (hardware/chip-reader/pcsc). A bench lane
+// hands in its virtual reader instead.
+import { startChipProcess } from '../../hardware/chip-reader/pcsc/chip-process.ts';
 import type { ChipPort } from '../../state/gate/ports.ts';
+import type { Lane } from '../../state/lane/lane.ts';
 import type { AdaptedDevice } from './devices.ts';
 
 export interface ChipDevice extends AdaptedDevice {
   readonly port: ChipPort;
   /** A reader that can tell: whether a document lies on it, now and whenever that changes. */
   onDocument?(listener: (isThere: boolean) => void): void;
+  /** For whoever has opened it. */
+  stop?(): Promise<void>;
 }
 
-const CAUSE = 'this version has no adapter to a real chip reader';
+/** The share of the gate's own time that a reading has, so that the cause keeps its name. */
+const SHARE_OF_TIME = 0.9;
 
-export function absentChipReader(): ChipDevice {
-  return {
-    onStatus: (listener) => listener({ state: 'absent', cause: CAUSE, version: undefined }),
-    port: {
-      // eslint wants an await in an async generator; there is nothing to wait for.
-      read: () =>
-        (async function* () {
-          yield await Promise.resolve({ kind: 'failed', cause: 'reader', detail: CAUSE } as const);
-        })(),
-    },
-  };
+/** How long one reading may take on this lane, ms. */
+export function readingMs({ times }: Pick<Lane, 'times'>): number {
+  return times.chip * SHARE_OF_TIME;
+}
+
+/** The lane's real reader. Where PC/SC or the reader is missing, its status says what to install, or which readers there are. */
+export function openChipReader(lane: Lane): ChipDevice {
+  return startChipProcess({ reader: lane.devices.chipReader.path, totalMs: readingMs(lane) });
 }

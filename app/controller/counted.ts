@@ -43,7 +43,10 @@ function createTally(onStatus: AdaptedDevice['onStatus']) {
   };
 }
 
-/** The same reader; a frame is a file that was read, a round trip a chip that was read whole. */
+/**
+ * The same reader. One that counts by itself keeps its counts; else a frame is a file that was read, a round trip a chip that
+ * was read whole.
+ */
 export function countedChip(device: ChipDevice): ChipDevice {
   const { tally, roundTrips, onStatus, counters } = createTally((listener) => device.onStatus(listener));
 
@@ -61,7 +64,7 @@ export function countedChip(device: ChipDevice): ChipDevice {
     port: { read },
     onStatus,
     get counters() {
-      return counters();
+      return device.counters ?? counters();
     },
   };
 }

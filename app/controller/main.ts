@@ -9,7 +9,7 @@ import { readLaneFile, type DeviceName, type Lane } from '../../state/lane/lane.
 import { messageOf } from '../../state/result.ts';
 import { ROLES } from '../contract/views.ts';
 import type { BenchParts } from './simulated-parts.ts';
-import { absentChipReader } from './chip.ts';
+import { openChipReader } from './chip.ts';
 import { startController, type Controller } from './controller.ts';
 import { startControlSocket } from './control-socket.ts';
 import { createRunningDiagnosis, type RunningDiagnosis } from './diagnosis/running.ts';
@@ -55,7 +55,8 @@ async function run(laneFile: string, lane: Lane, port: number, log: Log): Promis
 
   const bench = lane.kind === 'bench' ? await benchParts(lane, log) : undefined;
   started.defer(() => bench?.close());
-  const chip = bench?.chip ?? absentChipReader();
+  const chip = bench?.chip ?? openChipReader(lane);
+  if (bench === undefined) started.defer(() => chip.stop?.());
   let pageCamera: PageCapture | undefined;
   const controller = startController({
     lane: bench?.lane ?? lane,

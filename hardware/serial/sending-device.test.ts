@@ -42,7 +42,14 @@ describe('a device that only sends', () => {
     expect(heard).toEqual(['rx in', 'rx two']);
     clock.advance(1);
     expect(heard.at(-1)).toBe('intwo');
-    expect(device.counters).toEqual({ frames: 1, discardedBytes: 0, reconnects: 0, retries: 0, timeouts: 0, roundTrips: undefined });
+    expect(device.counters).toEqual({
+      frames: 1,
+      discardedBytes: 0,
+      reconnects: 0,
+      retries: 0,
+      timeouts: 0,
+      roundTrips: undefined,
+    });
     await device.stop();
   });
 

@@ -1,6 +1,6 @@
 // A lane on which no controller runs: every device is opened here. For a bench lane the bench stands at the far ends, and does
 // what a technician does.
-import { absentChipReader } from '../../app/controller/chip.ts';
+import { openChipReader, type ChipDevice } from '../../app/controller/chip.ts';
 import { inspectDevices } from '../../app/controller/diagnosis/devices.ts';
 import type { BarrierUnderTest } from '../../app/controller/diagnosis/barrier.ts';
 import type { DeviceReport } from '../../app/controller/diagnosis/report.ts';
@@ -33,7 +33,8 @@ function permission(technician: Technician | undefined, move: boolean): MayMove 
 export async function diagnoseOpened(opening: Opening): Promise<readonly DeviceReport[]> {
   const { lane, only, guided, onReport, terminal } = opening;
   await using open = new AsyncDisposableStack();
-  let [opened, chip] = [lane, absentChipReader()];
+  let opened = lane;
+  let chip: ChipDevice;
   /** A real device on a bench lane is a real device: a person helps with it, and says whether its doors may move. */
   let technicianOf: (device: DeviceName) => Technician | undefined = () => terminal;
   if (lane.kind === 'bench') {
@@ -44,6 +45,10 @@ export async function diagnoseOpened(opening: Opening): Promise<readonly DeviceR
     [opened, chip] = [ends.lane, ends.chip];
     const bench = benchTechnician(ends);
     technicianOf = (device) => (ends.isSimulated(device) ? bench : terminal);
+  } else {
+    const real = openChipReader(lane);
+    chip = real;
+    open.defer(() => real.stop?.());
   }
   const help = (device: DeviceName): Help => {
     const technician = technicianOf(device);

@@ -22,6 +22,7 @@ export const GUARDS: Words = {
   secure: 'everything is fit, shut and empty',
   secureAndWanted: 'everything is fit, shut and empty, and the lane is wanted open',
   unwanted: 'the officer wants it closed',
+  incident: 'an incident is open',
   unfit: 'something is not fit',
   deviceLost: 'a device is lost',
   barrierLost: 'the board is lost',

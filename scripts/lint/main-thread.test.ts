@@ -55,7 +55,7 @@ function reachedFrom(entry: string, dynamic: boolean): Reached {
   return { files, packages };
 }
 
-const SLOW = /^(better-sqlite3|onnxruntime-node|zxing-wasm|@cornerstonejs\/.*)(\/.*)?$/;
+const SLOW = /^(better-sqlite3|pcsc-mini|onnxruntime-node|zxing-wasm|@cornerstonejs\/.*)(\/.*)?$/;
 const BENCH = /^(app\/bench|hardware\/bench)\/|^models\/face\/demo-faces/;
 const WORKER = /\.worker\.ts$|(^|\/)worker\//;
 

@@ -5,16 +5,15 @@ import { isCodeInForce } from '../document/mrz/codes.ts';
 import { err, messageOf, ok, type Result } from '../result.ts';
 import { barrier } from './barrier.ts';
 import { barrierFaults } from './barrier-faults.ts';
+import { chipReader } from './chip-reader.ts';
 import { codeScanner } from './code-scanner.ts';
 import { mrzReader } from './mrz-reader.ts';
-import { devicePath, milliseconds } from './serial.ts';
+import { milliseconds } from './serial.ts';
 
 const BENCH = 'bench';
 
 /** A code that no passport bears as a nationality would make every citizen a foreigner. Germans bear D, never ISO's DEU. */
 const isBorderState = (code: string) => isCodeInForce(code) && code !== 'DEU';
-
-const chipReader = z.strictObject({ path: devicePath, profile: z.literal('in-process').default('in-process') });
 
 /** `page`: the camera of the traveller page; `bench`: a picture goes straight to the controller, without liveness. */
 const camera = z.strictObject({ path: z.enum(['page', BENCH]) });

@@ -89,7 +89,26 @@ const HINTS: readonly Hint[] = [
     when: /check digits/,
     then: 'clean the glass and lay the specimen flat; a reader that still errs is to be replaced',
   },
-  { of: ['chipReader'], when: /adapter/, then: 'this version serves no real chip reader: the lane refers every chip' },
+  {
+    of: ['chipReader'],
+    when: /install/,
+    then: '`apt-get install pcscd libpcsclite1 libccid`, then `systemctl enable --now pcscd.socket`',
+  },
+  {
+    of: ['chipReader'],
+    when: /no reader is named|several readers/,
+    then: 'check its cable and its power, then `path` in the lane file: `pcsc_scan -r` (package pcsc-tools) shows the names',
+  },
+  {
+    of: ['chipReader'],
+    when: /another program/,
+    then: 'end the program that holds the reader: nothing but the controller may use it',
+  },
+  {
+    of: ['chipReader'],
+    when: /pcscd/,
+    then: 'restart it: `systemctl restart pcscd`; its words are in `journalctl -u pcscd`',
+  },
   { of: ['chipReader'], when: /./, then: 'check its cable and its power' },
   {
     of: ['camera'],
