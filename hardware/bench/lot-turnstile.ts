@@ -70,9 +70,11 @@ export function createLotTurnstile({ unit = 1, travelMs = 500, stepMs = 600 } = 
     registers,
     advance(ms) {
       const mode = at(MODE);
-      const open = mode === ANTIPANIC || (mode !== BLOCKED && (at(0x40) > 0 || at(0x41) > 0));
+      const isGranted = () => at(0x40) === FREE || at(0x40) > people.exits - exits || at(0x41) > 0;
+      const open = mode === ANTIPANIC || (mode !== BLOCKED && isGranted());
       drive.advance(open ? 'open' : 'shut', people.isOccupied('exit-doorway'), ms);
-      people.advance(ms, () => drive.position >= PASSABLE);
+      // The arms behind one who has gone through stop the next, however close behind.
+      people.advance(ms, () => drive.position >= PASSABLE && (mode === ANTIPANIC || isGranted()));
       usePassages();
       const started = people.isOccupied('exit-doorway');
       grantedMs = at(0x40) > 0 && at(0x40) !== FREE && !started ? grantedMs + ms : 0;
