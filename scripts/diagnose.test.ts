@@ -689,7 +689,7 @@ describe('a lane whose controller runs', () => {
   it('stays closed where it was closed, and tells a device that was lost', async () => {
     writeLane(
       {},
-      { policies: { opensAtStart: false, clearNotSupported: ['liveness', 'passive-authentication', 'chip-access'] } },
+      { policies: { opensAtStart: false, clearNotSupported: ['liveness'] } },
     );
     const { ends, controller } = await runningLane();
     await vi.waitFor(() => expect(controller.gate.snapshot.matches('closed')).toBe(true), { timeout: 15_000 });

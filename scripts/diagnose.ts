@@ -17,6 +17,7 @@ import {
   inspectJournal,
   inspectPermits,
   inspectPortraitDecoder,
+  inspectTrustStore,
   inspectWatchlist,
 } from '../app/controller/diagnosis/services.ts';
 import type { StatusReport } from '../app/controller/status-report.ts';
@@ -80,6 +81,7 @@ async function inspectServices(
     ['permits', async () => aged(await inspectPermits(folder, lane, computer.now()))],
     ['hall', () => inspectHall(folder)],
     ['codes', () => inspectTrust(folder)],
+    ['trustStore', () => inspectTrustStore(folder, lane, computer.now())],
     ['faceModels', () => inspectFaceModels(modelDirOf(defaultCacheDir()))],
     ['portraitDecoder', () => inspectPortraitDecoder()],
     ['clock', () => clock.report(seen)],

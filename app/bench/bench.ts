@@ -21,6 +21,7 @@ export function createBench(lane: Lane, log: Log): BenchParts {
   return {
     lane: ends.lane,
     chip: ends.chip,
+    csca: ends.csca,
     camera: still?.device,
     technician: (device) => (ends.isSimulated(device) ? technician : undefined),
     onWire: (event) => onWire(event),

@@ -25,7 +25,7 @@ function hand(layout: Layout, isSimulated = true) {
   const lane = parseLane(demoLaneFile({ layout, barrier }, folder));
   if (!lane.ok) throw new Error(lane.error.join('; '));
   ends = createFarEnds(lane.value);
-  return { hand: createTravellerByHand(ends), ends };
+  return { hand: createTravellerByHand(ends, { refreshTrust: () => Promise.resolve() }), ends };
 }
 
 const PERSON: Person = {

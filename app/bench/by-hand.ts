@@ -1,6 +1,7 @@
 // The traveller of the bench page, moved by hand: steps up, lays the passport down, takes it back, walks.
 import type { Place } from '../../hardware/bench/people.ts';
-import { passportOf } from './document.ts';
+import { passportFor } from './document.ts';
+import type { Controller } from '../controller/controller.ts';
 import type { FarEnds } from './far-ends.ts';
 import type { Person } from './person.ts';
 
@@ -13,7 +14,10 @@ export interface TravellerByHand {
   layDown(person: Person): Promise<string | undefined>;
 }
 
-export function createTravellerByHand({ board: server, chipReader, mrzReader }: FarEnds): TravellerByHand {
+export function createTravellerByHand(
+  { board: server, chipReader, mrzReader, states }: FarEnds,
+  controller: Pick<Controller, 'refreshTrust'>,
+): TravellerByHand {
   const people = server?.board.people;
   let walker: number | undefined;
 
@@ -36,7 +40,7 @@ export function createTravellerByHand({ board: server, chipReader, mrzReader }: 
     async layDown({ lines, portrait }) {
       if (mrzReader === undefined) return 'the document reader is not simulated';
       if (portrait === undefined) return 'there is no portrait for the chip: make a traveller first';
-      const passport = passportOf(lines, portrait);
+      const passport = await passportFor(states, controller, lines, portrait);
       if (!passport.ok) return passport.error;
       chipReader.insert(passport.value);
       return (await mrzReader.present(lines)) ? undefined : 'the document reader is unplugged: the chip reader has it';

@@ -146,6 +146,7 @@ export async function runCrossing(options: CrossingOptions): Promise<Result<Cros
     modelDir: options.modelDir,
     log: options.log,
     chip: ends.chip,
+    csca: ends.csca,
     camera: options.camera,
     // A foreign board tells nobody what it received: what it acknowledged stands for it.
     onScan: ({ ms, outputs, inputs }) => {

@@ -62,7 +62,7 @@ export async function benchmarkDecision(): Promise<readonly Measurement[]> {
   const lane = startStandingLane({ ...demo, log: createLog('silent'), board: QUICK_BOARD });
   try {
     const lines = specimenLines('valid', new Date());
-    const passport = passportOf(lines, demo.portrait);
+    const passport = passportOf(lane.ends.states, lines, demo.portrait);
     if (!passport.ok) throw new Error(passport.error);
     lane.camera.show(demo.live);
     const timelines: Timeline[] = [];

@@ -47,7 +47,7 @@ export function demoLaneFile({ layout = 'turnstile', times = {}, barrier = {} }:
       chipReader: { path: 'bench' },
       camera: { path: 'bench' },
     },
-    policies: { opensAtStart: true, clearNotSupported: ['liveness', 'passive-authentication', 'chip-access'] },
+    policies: { opensAtStart: true, clearNotSupported: ['liveness'] },
     times,
   };
 }

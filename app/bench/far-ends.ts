@@ -9,11 +9,12 @@ import { benchCodeScanner, type BenchCodeScanner } from '../../hardware/bench/co
 import type { BenchMrzReader } from '../../hardware/bench/mrz-reader.ts';
 import { simulateMrzReader } from '../../hardware/bench/mrz-simulators.ts';
 import { createPtyPort, type PtyPort } from '../../hardware/bench/pty-port.ts';
+import { createIssuingStates, type IssuingStates } from './issuing-states.ts';
 import { createVirtualReader, type VirtualReader } from '../../hardware/bench/virtual-reader.ts';
 import { createChipPort } from '../../hardware/chip-reader/read-chip.ts';
 import type { DeviceStatus } from '../../state/lane/device.ts';
 import type { DeviceName, Lane } from '../../state/lane/lane.ts';
-import { openChipReader, readingMs, type ChipDevice } from '../controller/chip.ts';
+import { openChipReader, readingOptions, type ChipDevice } from '../controller/chip.ts';
 
 /** HR0 as the board received it, with its inputs at that moment. */
 export interface BoardEntry {
@@ -33,6 +34,9 @@ export interface FarEnds {
   readonly board: BoardServer | undefined;
   readonly chipReader: VirtualReader;
   readonly chip: ChipDevice;
+  readonly states: IssuingStates;
+  /** The folder of their authorities, for a lane that reads their passports; undefined where the chip reader is a real one. */
+  readonly csca: string | undefined;
   isSimulated(device: DeviceName): boolean;
   isPlugged(device: DeviceName): boolean;
   /** Does nothing for a device that is not simulated. */
@@ -84,13 +88,14 @@ export function createFarEnds(lane: Lane, boardOptions: BoardOptions = BOARD_DEF
     });
 
   const chipReader = createVirtualReader();
+  const states = createIssuingStates(path.join(folder, 'csca'));
   const withoutLine = new Set<DeviceName>();
   let onChipStatus: (status: DeviceStatus) => void = () => undefined;
   let onDocument: (isThere: boolean) => void = () => undefined;
   chipReader.onDocument((isThere) => onDocument(isThere));
   const virtualChip: ChipDevice = {
     // Below the gate's own time-out, so that the cause keeps its name.
-    port: createChipPort(() => chipReader.openTransport(), { totalMs: readingMs(lane) }),
+    port: createChipPort(() => chipReader.openTransport(), readingOptions(lane)),
     onStatus: (listener) => {
       onChipStatus = listener;
       listener(PRESENT);
@@ -120,6 +125,8 @@ export function createFarEnds(lane: Lane, boardOptions: BoardOptions = BOARD_DEF
     board,
     chipReader,
     chip,
+    states,
+    csca: chip === virtualChip ? states.folder : undefined,
     isSimulated: (device) => ports.has(device) || lane.devices[device].path === 'bench',
     isPlugged: (device) => ports.get(device)?.plugged ?? !withoutLine.has(device),
     async unplug(device) {

@@ -6,7 +6,7 @@ import type { Crossing, Resolution } from '../../state/journal/crossing.ts';
 import type { Lane } from '../../state/lane/lane.ts';
 import type { Controller } from '../controller/controller.ts';
 import type { TimelineEvent } from '../controller/gate.ts';
-import { passportOf, SECOND_DOCUMENT, specimenLines } from './document.ts';
+import { passportFor, SECOND_DOCUMENT, specimenLines } from './document.ts';
 import type { FarEnds } from './far-ends.ts';
 import { seededRandom } from '../../state/testing/random.ts';
 import type { Scenario } from './scenarios.ts';
@@ -74,7 +74,7 @@ export function resolve({ gate }: Controller, resolution: Resolution): void {
 export async function playCrossing(ends: FarEnds, controller: Controller, play: Play): Promise<Played> {
   const { scenario, lines, portrait, seed, officer } = play;
   const { gate } = controller;
-  const passport = passportOf(lines, portrait);
+  const passport = await passportFor(ends.states, controller, lines, portrait, scenario.options.chip);
   if (!passport.ok) return { kind: 'impossible', cause: `the passport cannot be made: ${passport.error}` };
   const traveller = createTraveller(
     ends,

@@ -178,6 +178,7 @@ export async function benchmarkScan(): Promise<readonly Measurement[]> {
     modelDir: demo.modelDir,
     log,
     chip: ends.chip,
+    csca: ends.csca,
     camera: createStillCamera().device,
     onWire: ({ device, direction }) => {
       if (device === 'barrier' && direction === 'tx') sentAt = performance.now();

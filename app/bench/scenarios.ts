@@ -2,6 +2,7 @@
 import type { Outcome, Passage, Resolution } from '../../state/journal/crossing.ts';
 import type { ReasonCode } from '../../state/inspection/reasons.ts';
 import type { Layout } from '../../state/lane/lane.ts';
+import type { ChipKind } from './document.ts';
 import type { MishapName } from './mishaps.ts';
 import type { PassportFault } from '../../hardware/bench/virtual-reader.ts';
 
@@ -11,6 +12,7 @@ export interface ScenarioOptions {
   readonly document: 'valid' | 'expired';
   /** The document stands on the watchlist. */
   readonly listed: boolean;
+  readonly chip: ChipKind;
   readonly chipFaults: readonly PassportFault[];
   /** What the traveller does when the barrier opens: goes through, stands in it until it gives way, or stays. */
   readonly walks: 'through' | 'into' | 'not';
@@ -56,6 +58,7 @@ const HONEST: ScenarioOptions = {
   live: 'holder',
   document: 'valid',
   listed: false,
+  chip: 'sound',
   chipFaults: [],
   walks: 'through',
   stays: false,
@@ -111,6 +114,36 @@ export const SCENARIOS: readonly Scenario[] = [
     expected: referred('chip-unreadable'),
     // Without the chip nobody is let in to the camera.
     expectedInMantrap: referred('chip-unreadable', 'face-not-captured'),
+  },
+  {
+    name: 'modern-chip',
+    text: 'The passport opens by PACE and proves itself by its key of agreement.',
+    options: { ...HONEST, chip: 'pace' },
+    expected: opened('used'),
+  },
+  {
+    name: 'changed-chip',
+    text: 'The zone on the chip was changed after it was signed.',
+    options: { ...HONEST, chip: 'swapped' },
+    expected: referred('chip-not-genuine'),
+  },
+  {
+    name: 'cloned-chip',
+    text: 'The chip has all files of a sound one, and not its key.',
+    options: { ...HONEST, chip: 'cloned' },
+    expected: referred('chip-cloned'),
+  },
+  {
+    name: 'revoked-signer',
+    text: 'The state has revoked who signed the passport.',
+    options: { ...HONEST, chip: 'revoked' },
+    expected: referred('signer-revoked'),
+  },
+  {
+    name: 'unknown-signer',
+    text: 'Nobody knows who issued the signer of the passport.',
+    options: { ...HONEST, chip: 'unknown' },
+    expected: referred('signer-unknown'),
   },
   {
     name: 'no-face',

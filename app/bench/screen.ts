@@ -12,7 +12,7 @@ import type { Log } from '../controller/log.ts';
 import type { PageCapture } from '../controller/page-capture.ts';
 import type { BenchScreen } from '../controller/screens.ts';
 import { createTravellerByHand } from './by-hand.ts';
-import { passportOf, SECOND_DOCUMENT, specimenLines, writeList } from './document.ts';
+import { passportFor, SECOND_DOCUMENT, specimenLines, writeList } from './document.ts';
 import type { FarEnds } from './far-ends.ts';
 import { createMishaps } from './mishaps.ts';
 import { demoPerson, describedPerson } from './person.ts';
@@ -50,7 +50,7 @@ export async function createBenchScreen(options: BenchScreenOptions): Promise<Be
   const { gate } = controller;
   const listeners = new Set<() => void>();
   let person = await demoPerson();
-  const hand = createTravellerByHand(ends);
+  const hand = createTravellerByHand(ends, controller);
   const mishaps = createMishaps(ends.board?.board, controller.lane.layout);
   /** The bench's own list holds an entry in force; unknown at the start, when an earlier run may have left one. */
   let isListed: boolean | undefined;
@@ -111,7 +111,8 @@ export async function createBenchScreen(options: BenchScreenOptions): Promise<Be
       if (!imported.ok) return imported.error.join('; ');
       isListed = listed;
     }
-    const passport = passportOf(lines, person.portrait);
+    const { chip } = scenario.options;
+    const passport = await passportFor(ends.states, controller, lines, person.portrait, chip);
     if (!passport.ok) return passport.error;
     endScenario();
     if (live === 'nobody') show('nobody');

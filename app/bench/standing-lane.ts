@@ -57,6 +57,7 @@ export function startStandingLane(options: StandingLaneOptions): StandingLane {
       modelDir: options.modelDir,
       log: options.log,
       chip: ends.chip,
+      csca: ends.csca,
       camera: camera.device,
     });
   let controller = start();

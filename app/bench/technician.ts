@@ -31,7 +31,7 @@ export function benchTechnician(ends: FarEnds): Technician {
         void ends.codeScanner?.scan(act.bytes);
         return nothing;
       case 'lay-passport': {
-        const passport = passportOf(act.lines, NOBODY);
+        const passport = passportOf(ends.states, act.lines, NOBODY);
         if (!passport.ok) throw new Error(`the bench cannot make a specimen: ${passport.error}`);
         ends.chipReader.insert(passport.value);
         return () => ends.chipReader.remove();

@@ -3,6 +3,7 @@
 import path from 'node:path';
 import { startFaceEngine, type FaceEngine } from '../../models/face/engine.ts';
 import { startRepairs } from '../../state/document/mrz/repairs.ts';
+import { startGenuineness } from '../../state/document/pki/genuineness.ts';
 import { startCodes } from '../../state/document/seal/codes.ts';
 import { startPortraitDecoder, type PortraitDecoder } from '../../state/document/portrait/decoder.ts';
 import type { BarrierScan } from '../../state/gate/board.ts';
@@ -38,6 +39,8 @@ export interface ControllerOptions {
   readonly modelDir: string;
   readonly log: Log;
   readonly chip: ChipDevice;
+  /** Folder of the authorities of passports, where it is not `csca` of the data folder: a bench has its own states. */
+  readonly csca?: string | undefined;
   readonly camera: (finder: FaceFinder) => CameraDevice;
   readonly onWire?: (event: WireEvent) => void;
   readonly onScan?: (scan: BarrierScan) => void;
@@ -61,6 +64,8 @@ export interface Controller {
   availability(): Availability;
   /** ISO 8601, UTC; undefined for what is no list, and for a list that was never imported. */
   importedAt(source: Source): string | undefined;
+  /** Looks at the folder of authorities now, and not only in its time. */
+  refreshTrust(): Promise<void>;
   /** Whatever a screen shows may have changed; returns what ends it, as the next does. */
   onChange(listener: () => void): () => void;
   /** A crossing is on record. */
@@ -104,6 +109,12 @@ export function startController(options: ControllerOptions): Controller {
     hallFile: path.join(data, 'hall.sqlite'),
     timeoutMs: LOOK_UP_MS,
   });
+  const genuineness = startGenuineness({
+    folder: options.csca ?? path.join(data, 'csca'),
+    cacheFile: path.join(data, 'verified.json'),
+    coverageFile: path.join(data, 'coverage.json'),
+    policy: { sha1: lane.policies.sha1Signatures },
+  });
   const repairs = startRepairs();
   /** The gate forgets it after its time; a later one takes its place. */
   let lastCode: Buffer | undefined;
@@ -135,18 +146,22 @@ export function startController(options: ControllerOptions): Controller {
     },
   };
 
+  const trustDate = () => genuineness.report?.trust.listDate?.toISOString();
+
   const sources = () =>
     inspection.sources({
       device: (name) => devices.status(name),
       journal: () => journal.status,
       listImportedAt: () => ages.list,
       permitsImportedAt: () => ages.permits,
+      trustDate,
     });
 
   const gate = startGate(
     lane,
     {
       chip: chip.port,
+      genuineness,
       watchlist,
       capture: camera,
       face,
@@ -198,6 +213,7 @@ export function startController(options: ControllerOptions): Controller {
     permits,
     hall,
     codes,
+    trustStore: genuineness,
     faceModels: face,
     portraitDecoder: portraits,
   };
@@ -246,6 +262,7 @@ export function startController(options: ControllerOptions): Controller {
       permits.stop(),
       hall.stop(),
       codes.stop(),
+      genuineness.stop(),
       repairs.stop(),
       face.stop(),
       portraits.stop(),
@@ -276,8 +293,10 @@ export function startController(options: ControllerOptions): Controller {
     availability: () => inspection.availability(sources()),
     importedAt(source) {
       if (source === 'permits') return ages.permits;
+      if (source === 'trust-store') return trustDate();
       return source === 'document-list' || source === 'person-list' ? ages.list : undefined;
     },
+    refreshTrust: () => genuineness.refresh(),
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

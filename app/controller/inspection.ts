@@ -27,6 +27,8 @@ export interface SourceWatch {
   /** ISO 8601, UTC: when a list was imported; undefined when it never was. */
   readonly listImportedAt: () => string | undefined;
   readonly permitsImportedAt: () => string | undefined;
+  /** When the newest master list was signed; undefined while there is none. */
+  readonly trustDate: () => string | undefined;
 }
 
 export interface LaneInspection {
@@ -105,14 +107,15 @@ export function createInspection(lane: Lane, data: string, log: Log): LaneInspec
       const devices = Object.fromEntries(DEVICE_SOURCES.map((source) => [source, sources[source]]));
       return availabilityOf(degrade, degradeMode === 'apply' ? sources : { ...allFresh, ...devices }, direction);
     },
-    sources: ({ device, journal, listImportedAt, permitsImportedAt }) => {
+    sources: ({ device, journal, listImportedAt, permitsImportedAt, trustDate }) => {
       const now = new Date();
       const lists = listImportedAt();
       const permits = permitsImportedAt();
       const barrier = serves(device('barrier'));
-      // Trust store, face gallery, passenger profiles and presentation attack detection are not built: they are unavailable.
+      // Face gallery, passenger profiles and presentation attack detection are not built: they are unavailable.
       return {
         'chip-reader': serves(device('chipReader')),
+        'trust-store': stateByAge(degrade, 'trust-store', trustDate(), now),
         'document-list': stateByAge(degrade, 'document-list', lists, now),
         'person-list': stateByAge(degrade, 'person-list', lists, now),
         permits: stateByAge(degrade, 'permits', permits, now),

@@ -64,6 +64,7 @@ async function run(laneFile: string, lane: Lane, port: number, log: Log): Promis
     modelDir,
     log,
     chip,
+    csca: bench?.csca,
     camera:
       bench?.camera ??
       ((finder) =>

@@ -5,6 +5,7 @@ export const SERVICE_NAMES = [
   'permits',
   'hall',
   'codes',
+  'trustStore',
   'faceModels',
   'portraitDecoder',
 ] as const;

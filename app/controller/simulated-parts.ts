@@ -6,7 +6,7 @@ import type { PageCapture } from './page-capture.ts';
 import type { BenchScreen, Screens } from './screens.ts';
 
 /** What a bench lane puts in the place of devices that are not there. */
-export interface BenchParts extends Pick<ControllerOptions, 'lane' | 'chip' | 'onWire'> {
+export interface BenchParts extends Pick<ControllerOptions, 'lane' | 'chip' | 'csca' | 'onWire'> {
   /** Undefined: the camera of the traveller page. */
   readonly camera: ControllerOptions['camera'] | undefined;
   /** Who does what a diagnosis asks for with a device; undefined for one that is real. */

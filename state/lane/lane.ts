@@ -48,6 +48,12 @@ const policies = z.strictObject({
   clearNotSupported: z.array(checkName).default([]),
   /** What a source that is old or gone does: refers as the degrade table says, or is only reported; the latter on a bench lane only. */
   degradedSources: z.enum(['apply', 'report']).optional(),
+  /** What is done with a chip that offers PACE and does not open by it: no reading, or BAC, on record and referred. */
+  paceDowngrade: z.enum(['refuse', 'record']).default('record'),
+  /** Whether a chip that is signed by way of SHA-1 can be proven (BSI TR-03105-5.1, profile DPRCTD-SHA1). */
+  sha1Signatures: z.enum(['accepted', 'undetermined']).default('accepted'),
+  /** Groups that are read beside those that the gate needs: further details of the holder and of the document. */
+  extraGroups: z.array(z.enum(['DG11', 'DG12'])).default([]),
   /** Days for which the pictures of a referred crossing are kept. */
   keepReferredDays: z.int().min(0).max(365).default(30),
 });

@@ -154,6 +154,21 @@ const HINTS: readonly Hint[] = [
     when: /no certificate/,
     then: 'put the certificates that this lane trusts in the folder `trust` of the data folder',
   },
+  {
+    of: ['trustStore'],
+    when: /no certificate for/,
+    then: 'get the newest master list of the authority that this border relies on; a state may publish its certificate itself',
+  },
+  {
+    of: ['trustStore'],
+    when: /no authority|no such folder/,
+    then: 'put the master lists and certificates that this lane trusts in the folder `csca` of the data folder',
+  },
+  {
+    of: ['trustStore'],
+    when: /./,
+    then: '`npm run inspect -- trust DIR` tells of each file what is refused; replace the file by what its authority publishes',
+  },
   { of: ['faceModels'], when: /./, then: 'obtain the models: `npm run models`' },
   { of: ['disk'], when: /free/, then: 'make room on the disk of the data folder' },
   {

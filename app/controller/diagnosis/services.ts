@@ -7,6 +7,7 @@ import degradeJson from '../../../state/inspection/degrade.json' with { type: 'j
 import { parseDegradeTable, type Source } from '../../../state/inspection/degrade.ts';
 import { startKnownAnswers } from '../../../models/known-answers.ts';
 import { startFaceEngine } from '../../../models/face/engine.ts';
+import { startGenuineness } from '../../../state/document/pki/genuineness.ts';
 import { startPortraitDecoder } from '../../../state/document/portrait/decoder.ts';
 import { startJournal } from '../../../state/journal/journal.ts';
 import type { DeviceStatus } from '../../../state/lane/device.ts';
@@ -163,6 +164,31 @@ export async function inspectFaceModels(modelDir: string): Promise<DeviceReport>
       : [equal('known answers', answers.error, 'given')]),
   ];
   return report('faceModels', status, tests);
+}
+
+/** Looks at the authorities of passports as the lane does; the counts of travellers and the cache stay as they are. */
+export async function inspectTrustStore(folder: string, lane: Lane, now: Date): Promise<DeviceReport> {
+  if (lane.devices.chipReader.path === 'bench')
+    return report('trustStore', READY, [told('authorities', 'those of the bench, which issues its own passports')]);
+  const genuineness = startGenuineness({
+    folder: path.join(folder, 'csca'),
+    cacheFile: path.join(folder, 'verified.json'),
+    coverageFile: path.join(folder, 'coverage.json'),
+    policy: { sha1: lane.policies.sha1Signatures },
+  });
+  const status = await settled(() => genuineness.status);
+  const trust = genuineness.report?.trust;
+  await genuineness.stop();
+  if (trust === undefined || trust.authorities === 0)
+    return report('trustStore', status, [equal('authorities', 0, 'one at least')]);
+  const age = ageOf('trust-store', trust.listDate?.toISOString(), now, lane, status);
+  return report('trustStore', status.state === 'ready' ? age.status : status, [
+    told('authorities', trust.authorities),
+    told('states', trust.states),
+    told('lists of revoked signers', trust.crls),
+    equal('problems', trust.problems[0] ?? 'none', 'none'),
+    ...age.tests,
+  ]);
 }
 
 export async function inspectPortraitDecoder(): Promise<DeviceReport> {

@@ -58,6 +58,7 @@ const OF_PART = {
   faceModels: { code: 'face-models', effect: 'refers' },
   portraitDecoder: { code: 'portrait-decoder', effect: 'refers' },
   codes: { code: 'code-checks', effect: 'limits' },
+  trustStore: { code: 'trust-store', effect: 'refers' },
   codeScanner: { code: 'code-scanner', effect: 'limits' },
 } as const satisfies Partial<Record<ServiceName | DeviceName, Omit<Outage, 'classes'>>>;
 

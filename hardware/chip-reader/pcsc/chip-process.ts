@@ -3,13 +3,11 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import type { AccessKey, ChipEvent, ChipPort } from '../../../state/gate/ports.ts';
 import type { DeviceCounters, DeviceStatus } from '../../../state/lane/device.ts';
-import type { FromChipProcess, ToChipProcess } from './messages.ts';
+import type { FromChipProcess, ReadingOptions, ToChipProcess } from './messages.ts';
 
-export interface ChipProcessOptions {
+export interface ChipProcessOptions extends ReadingOptions {
   /** The reader's name as `pcsc_scan` shows it, or how it begins. */
   readonly reader: string;
-  /** For one reading, ms. */
-  readonly totalMs: number;
   /** For tests: variables of the process beyond our own. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -59,6 +57,7 @@ interface Life {
 }
 
 export function startChipProcess(options: ChipProcessOptions): ChipProcess {
+  const { reader, env, ...reading } = options;
   let status: DeviceStatus = { state: 'starting', cause: '', version: undefined };
   let isThere: boolean | undefined;
   let onStatus: (status: DeviceStatus) => void = () => undefined;
@@ -116,7 +115,7 @@ export function startChipProcess(options: ChipProcessOptions): ChipProcess {
       execArgv: [],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      env: { ...process.env, ...options.env },
+      env: { ...process.env, ...env },
     });
     const mine: Life = { child, since: performance.now(), lastWord: performance.now(), cause: undefined };
     life = mine;
@@ -135,7 +134,7 @@ export function startChipProcess(options: ChipProcessOptions): ChipProcess {
     child.on('message', (message) => receive(message as FromChipProcess, mine));
     child.on('error', (error) => over(`the chip process: ${error.message}`));
     child.on('exit', (code, signal) => over(`the chip process ended (${signal ?? code ?? 'unknown'})`));
-    say(mine, { kind: 'start', reader: options.reader, totalMs: options.totalMs });
+    say(mine, { kind: 'start', reader, reading });
   }
 
   function buried(mine: Life, cause: string): void {

@@ -4,7 +4,7 @@
 import { messageOf } from '../../../state/result.ts';
 import type { AccessKey, ChipPort } from '../../../state/gate/ports.ts';
 import { createChipPort } from '../read-chip.ts';
-import type { FromChipProcess, ToChipProcess } from './messages.ts';
+import type { FromChipProcess, ReadingOptions, ToChipProcess } from './messages.ts';
 import { openService } from './open-service.ts';
 import { keepPcscReader, type PcscDevice } from './pcsc-device.ts';
 
@@ -21,7 +21,7 @@ const send = (message: FromChipProcess): void => {
   if (process.send?.(message) === undefined) process.kill(process.pid, 'SIGKILL');
 };
 
-function start(reader: string, totalMs: number): Serving {
+function start(reader: string, reading: ReadingOptions): Serving {
   const device = keepPcscReader({
     reader,
     openService,
@@ -29,7 +29,7 @@ function start(reader: string, totalMs: number): Serving {
     onDocument: (isThere) => send({ kind: 'document', isThere }),
     onHung: (text) => send({ kind: 'hung', text }),
   });
-  return { device, port: createChipPort(() => device.openTransport(), { totalMs }) };
+  return { device, port: createChipPort(() => device.openTransport(), reading) };
 }
 
 async function read({ port }: Serving, id: number, key: AccessKey): Promise<void> {
@@ -47,7 +47,7 @@ async function read({ port }: Serving, id: number, key: AccessKey): Promise<void
 process.on('message', (message: ToChipProcess) => {
   switch (message.kind) {
     case 'start':
-      serving ??= start(message.reader, message.totalMs);
+      serving ??= start(message.reader, message.reading);
       break;
     case 'read':
       if (serving !== undefined) void read(serving, message.id, message.key);

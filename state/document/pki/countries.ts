@@ -33,6 +33,11 @@ const TWO_LETTERS: ReadonlyMap<string, readonly string[]> = (() => {
   return states;
 })();
 
+/** The two letters of a state in the certificates of its own; undefined where the state is none that we know. */
+export function countryOf(state: string): string | undefined {
+  return TWO_LETTERS.get(state.toUpperCase())?.[0];
+}
+
 /**
  * Whether a certificate's country is the state of a document.
  * @param country of the certificate: two letters, or three as some states write

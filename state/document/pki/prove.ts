@@ -1,12 +1,16 @@
 // Passive authentication and the proofs of a chip (Doc 9303-11, 5.1 and 6; TR-03135-1, 5.6.4): one check each, in the order of
 // CHIP_CHECKS. An exception anywhere, a missing answer, anything not understood is `undetermined` of that check and never more.
 import type { ResultValue } from '../../inspection/checks.ts';
+import type { ChipSigner } from '../../inspection/evidence.ts';
 import { messageOf } from '../../result.ts';
 import { readCom } from '../lds/com.ts';
 import { verifyActiveAuthentication } from './active-authentication.ts';
 import { faultOfRun } from './chip-authentication.ts';
 import { CHIP_CHECK_RULES } from './checks.ts';
+import { signedWithSha1 } from './cms.ts';
 import { isSameState } from './countries.ts';
+import type { Digest } from './curves.ts';
+import { digestOfOid } from './digests.ts';
 import {
   DEFAULT_POLICY,
   gatherEvidence,
@@ -209,20 +213,30 @@ function checkOf(name: ChipCheckName, question: Question): ChipCheck {
 /** A judgement may hold more than a verdict. */
 const pick = ({ result, cause }: Verdict): Verdict => ({ result, cause });
 
+/** Every check, and what they were made from, for whoever shows or counts it. */
+export interface ChipJudgement {
+  /** One check for each of CHIP_CHECKS, in that order. */
+  readonly checks: readonly ChipCheck[];
+  /** Who has signed the chip; undefined where the signature is not right. */
+  readonly signer: ChipSigner | undefined;
+  /** The state that DG1 names, and whether an authority of its signer is here; undefined where neither is proven. */
+  readonly coverage: { readonly state: string; readonly authority: SignerJudgement['coverage'] } | undefined;
+}
+
 /**
- * Every check on what a chip gave.
+ * Judges what a chip gave.
  * @param trust whom the gate trusts
  * @param at for which validity and revocation are judged
  * @param zone of the page, where one was read
- * @returns one check for each of CHIP_CHECKS, in that order. Never throws
+ * @returns never throws: what could not be judged is undetermined, with its cause
  */
-export function proveChip(
+export function judgeChip(
   reading: ChipReading,
   trust: TrustSnapshot,
   at: Date,
   zone?: { readonly issuingState: string },
   policy: ChipPolicy = DEFAULT_POLICY,
-): readonly ChipCheck[] {
+): ChipJudgement {
   const checks = new Map<ChipCheckName, ChipCheck>();
   try {
     const evidence = gatherEvidence(reading, policy);
@@ -239,9 +253,48 @@ export function proveChip(
     };
     for (const name of CHIP_CHECKS)
       checks.set(name, checkOf(name, { evidence, judgement, zone, policy, before: checks }));
-    return [...checks.values()];
+    const { document } = evidence;
+    return {
+      checks: [...checks.values()],
+      signer: signerOf(evidence),
+      coverage:
+        judged !== undefined && document.ok ? { state: document.value.state, authority: judged.coverage } : undefined,
+    };
   } catch (error) {
     const cause = `it could not be made: ${messageOf(error)}`;
-    return CHIP_CHECKS.map((name) => ({ name, code: CHIP_CHECK_RULES[name].code, result: 'undetermined', cause }));
+    return {
+      checks: CHIP_CHECKS.map((name) => undeterminedCheck(name, cause)),
+      signer: undefined,
+      coverage: undefined,
+    };
   }
+}
+
+const undeterminedCheck = (name: ChipCheckName, cause: string): ChipCheck => ({
+  name,
+  code: CHIP_CHECK_RULES[name].code,
+  result: 'undetermined',
+  cause,
+});
+
+function signerOf({ signature, object }: ChipEvidence): ChipSigner | undefined {
+  if (signature.kind !== 'right' || !object.ok) return undefined;
+  const { issuer, subject } = signature.signer;
+  const { digest, data } = object.value;
+  const ofSigners = data.signers.map((signer) =>
+    signedWithSha1(signer) ? 'sha1' : (digestOfOid(signer.digest.oid) ?? digest),
+  );
+  return {
+    issuer: issuer.text,
+    state: issuer.country ?? subject.country ?? '',
+    digests: [...new Set([digest, ...ofSigners].map(digestName))],
+  };
+}
+
+/** As certificates are spoken of: `SHA-256`. */
+const digestName = (digest: Digest): string => digest.toUpperCase().replace('SHA', 'SHA-');
+
+/** Only the checks of `judgeChip`. */
+export function proveChip(...question: Parameters<typeof judgeChip>): readonly ChipCheck[] {
+  return judgeChip(...question).checks;
 }

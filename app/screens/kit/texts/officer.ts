@@ -41,13 +41,14 @@ export const DEVICES: Codes<'mrzReader' | 'codeScanner' | 'barrier' | 'chipReade
 
 /** What runs inside the controller and is listed beside the devices. */
 export const SERVICES: Codes<
-  'journal' | 'watchlist' | 'permits' | 'hall' | 'codes' | 'faceModels' | 'portraitDecoder'
+  'journal' | 'watchlist' | 'permits' | 'hall' | 'codes' | 'trustStore' | 'faceModels' | 'portraitDecoder'
 > = {
   journal: text('Jurnal', 'Journal'),
   watchlist: text('Daftar pencekalan', 'Watchlist'),
   permits: text('Izin', 'Permits'),
   hall: text('Aula', 'Hall'),
   codes: text('Pemeriksa kode', 'Code checks'),
+  trustStore: text('Sertifikat negara', 'Certificates of states'),
   faceModels: text('Pencocokan wajah', 'Face matching'),
   portraitDecoder: text('Pembaca gambar', 'Image decoder'),
 };

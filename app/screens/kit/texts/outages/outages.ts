@@ -33,6 +33,7 @@ export const OUTAGE_OF_PART: Readonly<Record<string, OutageCode>> = {
   permits: 'permits',
   hall: 'hall',
   codes: 'code-checks',
+  trustStore: 'trust-store',
   faceModels: 'face-models',
   portraitDecoder: 'portrait-decoder',
 };
