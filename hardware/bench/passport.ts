@@ -3,6 +3,7 @@
 // nothing of time or wires; the virtual reader has those.
 import { randomBytes } from 'node:crypto';
 import { readDg1 } from '../../state/document/lds/dg1.ts';
+import { readTlvs } from '../../state/document/lds/tlv.ts';
 import type { AccessKey } from '../../state/gate/ports.ts';
 import { mrzSecret, type RandomBytes, type SessionKeys } from '../chip-reader/crypto/key-derivation.ts';
 import { answerBytes, type CardAnswer, type CardCommand, NO_DATA, parseCommand, says, STATUS } from './chip-apdu.ts';
@@ -139,7 +140,8 @@ export function createPassport(files: PassportFiles, options: PassportOptions = 
     if (guarded && !authenticated) return says(STATUS.locked);
     if (data.length !== 8) return says(STATUS.wrongLength);
     const signature = activeAuthentication(key, data, random);
-    return signature.length > Math.min(le ?? 0, room) ? says(STATUS.wrongLength) : says(STATUS.ok, signature);
+    const most = habits.inParts ? signature.length : room;
+    return signature.length > Math.min(le ?? 0, most) ? says(STATUS.wrongLength) : says(STATUS.ok, signature);
   };
 
   /** @param room most bytes of data that the answer can carry */
@@ -171,10 +173,10 @@ export function createPassport(files: PassportFiles, options: PassportOptions = 
 
   /** Takes up a part of a chained command; undefined where more is to come. */
   const unchained = (command: CardCommand): CardCommand | undefined => {
-    // Each step of GENERAL AUTHENTICATE is answered, although all but the last say that more will come (Doc 9303-11, 4.4.4.2).
-    if (command.ins === INS.generalAuthenticate) return command;
     const data = Buffer.concat([...chain, command.data]);
-    const isLast = (command.cla & CHAINED) === 0;
+    // Each step of GENERAL AUTHENTICATE is answered, although all but the last say that more will come (Doc 9303-11, 4.4.4.2); only
+    // one whose data are cut off goes on.
+    const isLast = (command.cla & CHAINED) === 0 || (command.ins === INS.generalAuthenticate && readTlvs(data).ok);
     chain = isLast || data.length > MAX_CHAIN ? [] : [data];
     return isLast ? { ...command, data } : undefined;
   };
@@ -265,7 +267,10 @@ export function createPassport(files: PassportFiles, options: PassportOptions = 
 function keyIn(files: PassportFiles): AccessKey | undefined {
   const lines = readDg1(files.DG1);
   const key = lines.ok ? zoneKeyOf(lines.value) : undefined;
-  return key !== undefined && Object.values(key).every((field) => /^[A-Z0-9<]+$/.test(field)) ? key : undefined;
+  return key !== undefined &&
+    [key.documentNumber, key.dateOfBirth, key.dateOfExpiry].every((field) => /^[A-Z0-9<]+$/.test(field))
+    ? key
+    : undefined;
 }
 
 /** EF.ATR/INFO: extended length fields (third byte of the capabilities), and how long command and answer may be. */

@@ -61,16 +61,17 @@ export function encodeCommand(command: Command): Buffer {
 /**
  * The commands that say the same in the short form: chained where there are more than 255 bytes of data; of a longer answer
  * its first 256 bytes, after which the card says 61xx.
+ * @param most bytes of data that one command may have, 255 at most
  */
-export function shortCommands(command: Command): readonly Command[] {
+export function shortCommands(command: Command, most: number = SHORT.data): readonly Command[] {
   const { cla = 0, ins, p1, p2, data, le } = command;
   const expected = le === undefined ? {} : { le: Math.min(le, SHORT.le) };
-  if (data === undefined || data.length <= SHORT.data)
+  if (data === undefined || data.length <= most)
     return [data === undefined ? { cla, ins, p1, p2, ...expected } : { cla, ins, p1, p2, data, ...expected }];
   const chain: Command[] = [];
-  for (let at = 0; at < data.length; at += SHORT.data) {
-    const part = data.subarray(at, at + SHORT.data);
-    const isLast = at + SHORT.data >= data.length;
+  for (let at = 0; at < data.length; at += most) {
+    const part = data.subarray(at, at + most);
+    const isLast = at + most >= data.length;
     chain.push(
       isLast ? { cla, ins, p1, p2, data: part, ...expected } : { cla: cla | CHAINED, ins, p1, p2, data: part },
     );

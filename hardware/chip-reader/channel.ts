@@ -24,6 +24,8 @@ export interface ChipFailure {
 
 export interface Channel {
   exchange(command: Command): Promise<Result<Response, ChipFailure>>;
+  /** Whether commands of the extended form get through now; where it is missing, they do. */
+  readonly takesExtended?: () => boolean;
 }
 
 export interface ChannelTimes {
@@ -126,6 +128,7 @@ export function plainChannel(
   };
 
   return {
+    takesExtended,
     async exchange(command) {
       const chain = isExtended(command) && !takesExtended() ? shortCommands(command) : [command];
       let answer: Result<Response, ChipFailure> = err({ cause: 'malformed', detail: 'there is no command' });

@@ -1,9 +1,10 @@
 // The protocols between terminal and chip that a reading is made of, by what they take and give. Tests put written ones in
 // their place.
-import type { ActiveAuthenticationAnswer, ChipAuthenticationRun } from '../../state/document/pki/types.ts';
+import type { ActiveAuthenticationAnswer } from '../../state/document/pki/types.ts';
 import type { AccessKey } from '../../state/gate/ports.ts';
 import type { Result } from '../../state/result.ts';
 import type { Channel, ChipFailure } from './channel.ts';
+import type { ChipAuthentication } from './chip-authentication.ts';
 import type { SessionKeys } from './crypto/key-derivation.ts';
 import type { PaceSession } from './pace/pace.ts';
 import type { PacePassword } from './pace/password.ts';
@@ -21,12 +22,6 @@ export interface ChipProtocols {
   /** After the application has been selected. */
   bac(channel: Channel, key: AccessKey): Promise<Result<SessionKeys, ChipFailure>>;
   secure(channel: Channel, keys: SessionKeys): Channel;
-  /** The keys are undefined where the session goes on with those it had. */
-  chipAuthentication(
-    channel: Channel,
-    dg14: Buffer,
-  ): Promise<
-    Result<{ readonly keys: SessionKeys | undefined; readonly run: ChipAuthenticationRun | undefined }, ChipFailure>
-  >;
+  chipAuthentication(channel: Channel, dg14: Buffer): Promise<Result<ChipAuthentication, ChipFailure>>;
   activeAuthentication(channel: Channel, dg15: Buffer): Promise<Result<ActiveAuthenticationAnswer, ChipFailure>>;
 }

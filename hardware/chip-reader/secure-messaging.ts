@@ -2,7 +2,7 @@
 // session ends with the first thing that does not fit, and stays ended: an error without protection, a wrong code, a status
 // that differs, a lost answer. The chip ends it then, too (Doc 9303-11, 9.8.3); only new keys help.
 import { err, type Result } from '../../state/result.ts';
-import { type Response, statusText, SW } from './apdu.ts';
+import { type Command, type Response, SHORT, shortCommands, statusText, SW } from './apdu.ts';
 import type { Channel, ChipFailure } from './channel.ts';
 import type { SessionKeys } from './crypto/key-derivation.ts';
 import { protectCommand, unprotectResponse } from './protected-apdu.ts';
@@ -54,20 +54,35 @@ export function secureChannel(channel: Channel, keys: SessionKeys): Channel {
     return end(reason);
   };
 
+  const once = async (command: Command): Promise<Result<Response, ChipFailure>> => {
+    increment(counter);
+    const answer = await channel.exchange(protectCommand(keys, counter, command));
+    if (!answer.ok) return end(answer.error);
+    const { data, status } = answer.value;
+    if (data.length === 0 && status !== SW.ok) return unprotected(status);
+    increment(counter);
+    const inside = unprotectResponse(keys, counter, answer.value);
+    return inside.ok ? inside : end(failure(inside.error));
+  };
+
+  /** A card of the short form gets a chain, of which each command is protected for itself. */
+  const partsOf = (command: Command): readonly Command[] => {
+    const isLong = (command.data?.length ?? 0) > MAX_SHORT_PROTECTED_DATA || (command.le ?? 0) > SHORT.le;
+    return isLong && channel.takesExtended?.() === false ? shortCommands(command, MAX_SHORT_PROTECTED_DATA) : [command];
+  };
+
   return {
     async exchange(command) {
       if (ended !== undefined) return err(ended);
       if (busy) return end(failure('a command before the answer to the last one'));
       busy = true;
-      increment(counter);
-      const answer = await channel.exchange(protectCommand(keys, counter, command));
+      let answer: Result<Response, ChipFailure> = err(failure('there is no command'));
+      for (const part of partsOf(command)) {
+        answer = await once(part);
+        if (!answer.ok || answer.value.status !== SW.ok) break;
+      }
       busy = false;
-      if (!answer.ok) return end(answer.error);
-      const { data, status } = answer.value;
-      if (data.length === 0 && status !== SW.ok) return unprotected(status);
-      increment(counter);
-      const inside = unprotectResponse(keys, counter, answer.value);
-      return inside.ok ? inside : end(failure(inside.error));
+      return answer;
     },
   };
 }

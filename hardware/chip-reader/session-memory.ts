@@ -75,6 +75,7 @@ export interface WatchedChannel extends Channel {
 export function watched(channel: Channel): WatchedChannel {
   let ended: ChipFailure | undefined;
   return {
+    takesExtended: () => channel.takesExtended?.() ?? true,
     get ended() {
       return ended;
     },

@@ -1,7 +1,9 @@
 // The protocols of a real terminal, bound to its randomness.
 import { randomBytes } from 'node:crypto';
 import { err } from '../../state/result.ts';
+import { performActiveAuthentication } from './active-authentication.ts';
 import { performBac } from './bac.ts';
+import { performChipAuthentication } from './chip-authentication.ts';
 import type { RandomBytes } from './crypto/key-derivation.ts';
 import { choosePace, type PaceOffer } from './pace/choose.ts';
 import { performPace } from './pace/pace.ts';
@@ -31,7 +33,7 @@ export function chipProtocols(random: RandomBytes = randomBytes): ChipProtocols 
     },
     bac: (channel, key) => performBac(channel, key, random),
     secure: secureChannel,
-    chipAuthentication: () => Promise.resolve(err({ cause: 'access-refused', detail: 'CA: later' })),
-    activeAuthentication: () => Promise.resolve(err({ cause: 'access-refused', detail: 'AA: later' })),
+    chipAuthentication: (channel, dg14) => performChipAuthentication(channel, dg14, random),
+    activeAuthentication: (channel, dg15) => performActiveAuthentication(channel, dg15, random),
   };
 }

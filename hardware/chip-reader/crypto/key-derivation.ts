@@ -21,6 +21,14 @@ export const SUITES: Readonly<Record<SuiteName, Suite>> = {
   'AES-256': { cipher: 'AES', keyBytes: 32, hash: 'sha256' },
 };
 
+/** What breaking a cipher costs, as the exponent of two: NIST SP 800-57-1, 5.6.1. */
+export const SUITE_STRENGTH: Readonly<Record<SuiteName, number>> = {
+  '3DES': 80,
+  'AES-128': 128,
+  'AES-192': 192,
+  'AES-256': 256,
+};
+
 /** The 32-bit counter of the derivation: for encryption, for the code, for the password of PACE. */
 export const PURPOSE = { encryption: 1, mac: 2, password: 3 } as const;
 export type Purpose = (typeof PURPOSE)[keyof typeof PURPOSE];

@@ -1,7 +1,7 @@
 // Which of the offered ways of PACE the gate takes. All that a chip offers is open to it; the order below is the gate's policy.
 import { err, ok, type Result } from '../../../state/result.ts';
 import type { Group } from '../crypto/group.ts';
-import type { SuiteName } from '../crypto/key-derivation.ts';
+import { SUITE_STRENGTH } from '../crypto/key-derivation.ts';
 import type { Mapping, PaceAlgorithm } from '../object-identifiers.ts';
 import type { PaceInfo, SecurityInfos } from '../security-infos.ts';
 import { groupOfParameters, standardizedGroup } from './domain-parameters.ts';
@@ -25,12 +25,6 @@ const VERSION = 2;
 
 /** Chip authentication mapping proves the chip on the way. The other two are equally strong; generic mapping is more usual. */
 const MAPPINGS: Readonly<Record<Mapping, number>> = { CAM: 2, GM: 1, IM: 0 };
-const SUITE_STRENGTH: Readonly<Record<SuiteName, number>> = {
-  '3DES': 80,
-  'AES-128': 128,
-  'AES-192': 192,
-  'AES-256': 256,
-};
 
 /** First what matters most; more is better. */
 const POLICY: readonly ((option: PaceOption) => number)[] = [

@@ -41,6 +41,8 @@ const OID = {
   ecPublicKey: '1.2.840.10045.2.1',
   /** ANSI X9.42: p, g, q. */
   dhPublicNumber: '1.2.840.10046.2.1',
+  /** PKCS #3: p, g and perhaps the length of private keys. */
+  dhKeyAgreement: '1.2.840.113549.1.3.1',
 } as const;
 
 const SEQUENCE = 0x30;
@@ -67,18 +69,21 @@ export function groupOfParameters(identifier: Buffer): Result<Group, string> {
       return curve.ok ? ok(ELLIPTIC_GROUPS[curve.value]) : curve;
     }
     case OID.dhPublicNumber:
-      return modularOf(parameters);
+      return modularOf(parameters, ({ prime, generator, order }) => [prime, big(generator), order]);
+    case OID.dhKeyAgreement:
+      return modularOf(parameters, ({ prime, generator }) => [prime, big(generator)]);
     default:
       return err(`domain parameters of another kind (${name})`);
   }
 }
 
-function modularOf({ tag, value }: Tlv): Result<Group, string> {
+/** @param own the numbers that must be those of a group, as far as they are given */
+function modularOf({ tag, value }: Tlv, own: (group: Group) => readonly bigint[]): Result<Group, string> {
   const numbers = tag === SEQUENCE ? readTlvs(value) : err('they are no sequence');
   if (!numbers.ok) return numbers;
-  const [p, g, q] = numbers.value.map((number) => (number.tag === INTEGER ? big(number.value) : -1n));
+  const given = numbers.value.map((number) => (number.tag === INTEGER ? big(number.value) : -1n));
   const group = MODULAR_GROUPS.find(
-    (one) => one.prime === p && big(one.generator) === g && (q === undefined || one.order === q),
+    (one) => given.length >= 2 && own(one).every((number, index) => (given[index] ?? number) === number),
   );
   return group === undefined ? err('the domain parameters are none of the standard') : ok(group);
 }
