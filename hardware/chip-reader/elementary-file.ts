@@ -46,6 +46,7 @@ export const HEAD = 6;
  */
 const FIRST_BLOCK: Readonly<Record<FileName, number>> = {
   CardAccess: HEAD,
+  CardSecurity: 512,
   COM: 16,
   SOD: 512,
   DG1: 77,
@@ -160,7 +161,7 @@ export async function* readSelectedFile(
   if (file === undefined) {
     let head = await readOnce(0, FIRST_BLOCK[name]);
     // Too long for the chip, or the file is shorter than is plausible and the chip gives nothing of it then.
-    if (!head.ok && head.error.kind !== 'lost' && FIRST_BLOCK[name] > HEAD) head = await readOnce(0, HEAD);
+    if (!head.ok && head.error.kind === 'refused' && FIRST_BLOCK[name] > HEAD) head = await readOnce(0, HEAD);
     if (!head.ok) return head;
     const total = declaredLength(head.value, request);
     if (!total.ok) return total;
@@ -184,6 +185,14 @@ export async function* readFile(
 ): AsyncGenerator<PartialFile, Result<Buffer, FileFailure>> {
   const selected = await selectFile(channel, request.name);
   return selected.ok ? yield* readSelectedFile(channel, request) : selected;
+}
+
+/** The same without its progress. */
+export async function wholeFile(channel: Channel, request: FileRequest): Promise<Result<Buffer, FileFailure>> {
+  const blocks = readFile(channel, request);
+  let step = await blocks.next();
+  while (step.done !== true) step = await blocks.next();
+  return step.value;
 }
 
 function declaredLength(head: Buffer, { name, maxBytes }: FileRequest): Result<number, FileFailure> {

@@ -17,6 +17,7 @@ export const isNeeded = (name: FileName): boolean => NEEDED.includes(name);
 /** Bytes, outer tag included; the largest seen are far below. */
 export const MAX_BYTES: Readonly<Record<FileName, number>> = {
   CardAccess: 4096,
+  CardSecurity: 32 * 1024,
   COM: 1024,
   SOD: 64 * 1024,
   DG1: 512,

@@ -4,10 +4,13 @@
 // reported so.
 import { PLAIN_ACCESS, type AccessReport } from '../../state/document/pki/types.ts';
 import type { AccessKey } from '../../state/gate/ports.ts';
+import { err, ok, type Result } from '../../state/result.ts';
 import { SW } from './apdu.ts';
 import { findCardAccess } from './card-access.ts';
 import type { Channel, ChipFailure } from './channel.ts';
-import { refusal, selectApplication, selectFile } from './elementary-file.ts';
+import { createBlockSize, SHORT_BLOCK } from './block-size.ts';
+import { refusal, selectApplication, selectFile, wholeFile } from './elementary-file.ts';
+import { MAX_BYTES } from './file-plan.ts';
 import type { PacePassword } from './pace/password.ts';
 import type { ChipProtocols } from './protocols.ts';
 import type { SessionMemory, WatchedChannel } from './session-memory.ts';
@@ -48,6 +51,21 @@ async function application(channel: Channel): Promise<Opened | undefined> {
   return selected.error.kind === 'lost' ? lost(selected.error) : failed(selected.error);
 }
 
+/**
+ * EF.CardSecurity holds the key that explains the mapping, signed (Doc 9303-11, 9.2.11). It lies beside EF.CardAccess, so it is read
+ * before the application is selected: not every chip finds the way back. A chip that does not give it goes on without.
+ * @returns why the conversation is over
+ */
+async function readCardSecurity(channel: Channel, memory: SessionMemory): Promise<ChipFailure | undefined> {
+  const name = 'CardSecurity';
+  if (memory.files.has(name) || memory.refused.has(name)) return undefined;
+  const file = await wholeFile(channel, { name, maxBytes: MAX_BYTES[name], blocks: createBlockSize(SHORT_BLOCK) });
+  if (file.ok) memory.files.set(name, file.value);
+  else if (file.error.kind === 'lost') return file.error;
+  else memory.refused.add(name);
+  return undefined;
+}
+
 async function byPace(
   plain: WatchedChannel,
   memory: SessionMemory,
@@ -63,17 +81,20 @@ async function byPace(
   }
   const { keys, report, mapping } = done.value;
   const channel = protocols.secure(plain, keys);
+  const over = mapping === undefined ? undefined : await readCardSecurity(channel, memory);
+  if (over !== undefined) return lost(over);
   const refused = await application(channel);
   if (refused !== undefined) return refused;
   memory.mapping = mapping;
   return { kind: 'open', channel, report };
 }
 
-/** Whether the application's files are there for whoever asks. */
-async function isUnprotected(channel: Channel): Promise<boolean> {
-  if (!(await selectFile(channel, 'SOD')).ok) return false;
+/** Whether the application's files are there for whoever asks; an error when the conversation is over. */
+async function isUnprotected(channel: Channel): Promise<Result<boolean, ChipFailure>> {
+  const selected = await selectFile(channel, 'SOD');
+  if (!selected.ok) return selected.error.kind === 'lost' ? err(selected.error) : ok(false);
   const answer = await channel.exchange({ ins: 0xb0, p1: 0, p2: 0, le: 1 });
-  return answer.ok && (answer.value.status === SW.ok || answer.value.status === SW.endOfFile);
+  return answer.ok ? ok(answer.value.status === SW.ok || answer.value.status === SW.endOfFile) : answer;
 }
 
 async function withoutPace(
@@ -98,8 +119,8 @@ async function withoutPace(
   }
   if (plain.ended !== undefined) return lost(plain.ended);
   const open = await isUnprotected(plain);
-  if (plain.ended !== undefined) return lost(plain.ended);
-  if (open) return { kind: 'open', channel: plain, report: { ...PLAIN_ACCESS, downgrade } };
+  if (!open.ok) return lost(open.error);
+  if (open.value) return { kind: 'open', channel: plain, report: { ...PLAIN_ACCESS, downgrade } };
   return failed({ ...refusal('BAC', SW.securityNotSatisfied), detail: done.error.detail, cause: 'access-refused' });
 }
 

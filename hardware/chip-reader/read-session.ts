@@ -8,7 +8,7 @@ import { SHORT_BLOCK } from './block-size.ts';
 import { capabilitiesOfAnswerToReset, capabilitiesOfInfo } from './capabilities.ts';
 import type { CardTransport } from './card-transport.ts';
 import { type Channel, type ChannelTimes, type ChipFailure, plainChannel } from './channel.ts';
-import { type FileFailure, readFile } from './elementary-file.ts';
+import { type FileFailure, readFile, wholeFile } from './elementary-file.ts';
 import { type ExtraFile, isNeeded, MAX_BYTES, nextFile } from './file-plan.ts';
 import { type AccessPolicy, openChip } from './open-chip.ts';
 import type { ChipProtocols } from './protocols.ts';
@@ -110,19 +110,17 @@ async function* readPart(
 }
 
 /** After a loss: whether this is the chip whose files have been read so far. */
-async function* isSameChip(
+async function isSameChip(
   channel: Channel,
   memory: SessionMemory,
   settings: SessionSettings,
-): AsyncGenerator<ChipEvent, SessionEnd | undefined> {
+): Promise<SessionEnd | undefined> {
   for (const name of ['SOD', 'DG1'] as const) {
     const known = memory.files.get(name);
     if (known === undefined) continue;
-    const blocks = readFile(channel, { name, maxBytes: settings.maxFileBytes, blocks: memory.blocks });
-    let step = await blocks.next();
-    while (step.done !== true) step = await blocks.next();
-    if (!step.value.ok && step.value.error.kind === 'lost') return lost(step.value.error);
-    if (!step.value.ok || !step.value.value.equals(known))
+    const file = await wholeFile(channel, { name, maxBytes: settings.maxFileBytes, blocks: memory.blocks });
+    if (!file.ok && file.error.kind === 'lost') return lost(file.error);
+    if (!file.ok || !file.value.equals(known))
       return failed({ cause: 'removed', detail: `another chip lies there now: its ${name} differs` });
   }
   return undefined;
@@ -170,10 +168,19 @@ export async function* readSession(
   const known = memory.access;
   memory.access = known === undefined ? report : worseAccess(report, known);
   if (memory.access !== known) yield { kind: 'access', report: memory.access };
+  for (const name of ['CardAccess', 'CardSecurity'] as const) {
+    const bytes = memory.files.get(name);
+    if (known === undefined && bytes !== undefined) yield { kind: 'group', group: name, bytes };
+  }
   if (memory.extended !== true) memory.blocks.capAt(shortBlock(report, memory));
 
   let channel = watched(opened.channel);
-  const other = yield* isSameChip(channel, memory, settings);
+  // As long as nothing says which chip it is, nothing of the one before is gone on with.
+  if (known !== undefined && !memory.files.has('SOD')) {
+    memory.partial.clear();
+    memory.files.delete('COM');
+  }
+  const other = await isSameChip(channel, memory, settings);
   const before = other ?? (yield* readPart(channel, 'before-proofs', memory, settings));
   if (before !== undefined) return before;
 

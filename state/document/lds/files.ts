@@ -10,6 +10,8 @@ export interface LdsFile {
 
 export const LDS_FILES: Readonly<Record<FileName, LdsFile>> = {
   CardAccess: { fileId: 0x011c, tag: 0x31 },
+  // Of the master file, as EF.CardAccess: the number is also that of EF.SOD, which is usually meant and so comes later.
+  CardSecurity: { fileId: 0x011d, tag: 0x30 },
   COM: { fileId: 0x011e, tag: 0x60 },
   SOD: { fileId: 0x011d, tag: 0x77 },
   DG1: { fileId: 0x0101, tag: 0x61 },

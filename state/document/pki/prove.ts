@@ -162,7 +162,8 @@ function paceMapping({ evidence, policy, judgement }: Question): Verdict {
     if (!infos.ok) return undetermined(infos.error);
     return infos.value.offersMapping ? undetermined('it was not used') : notSupported('the document does not offer it');
   }
-  const ofCard = reading.cardSecurity === undefined ? undefined : cardKeys(reading.cardSecurity, policy);
+  const cardSecurity = reading.files.get('CardSecurity');
+  const ofCard = cardSecurity === undefined ? undefined : cardKeys(cardSecurity, policy);
   if (ofCard?.ok === false) return undetermined(`EF.CardSecurity: ${ofCard.error}`);
   // Its signer has to be believed, too: the one of the document is, or the same authority's.
   if (ofCard !== undefined && !isOfSameIssuer(ofCard.value.signer, signature, judgement))

@@ -3,7 +3,7 @@
 import type { ResultValue } from '../../inspection/checks.ts';
 
 /** The elementary files that the gate may read (Doc 9303-10, tables 36 and 38). */
-export type FileName = 'CardAccess' | 'COM' | 'SOD' | 'DG1' | 'DG2' | 'DG11' | 'DG12' | 'DG14' | 'DG15';
+export type FileName = 'CardAccess' | 'CardSecurity' | 'COM' | 'SOD' | 'DG1' | 'DG2' | 'DG11' | 'DG12' | 'DG14' | 'DG15';
 
 /** How the data were protected on their way (Doc 9303-11, 4.3 and 4.4). */
 export interface AccessReport {
@@ -63,8 +63,6 @@ export const PLAIN_ACCESS: AccessReport = {
 export interface ChipReading {
   /** Whole files with their outer tags; one that was not read is missing. */
   readonly files: ReadonlyMap<FileName, Buffer>;
-  /** EF.CardSecurity, where it was read: it holds the key of PACE with chip authentication mapping (Doc 9303-11, 9.2.11). */
-  readonly cardSecurity?: Buffer | undefined;
   readonly access: AccessReport;
   readonly proofs: ChipProofs;
 }
