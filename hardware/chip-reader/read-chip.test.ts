@@ -10,13 +10,15 @@ import type { PassportFiles } from '../bench/passport-files.ts';
 import { createVirtualReader, type PassportFault } from '../bench/virtual-reader.ts';
 import type { CardTransport } from './card-transport.ts';
 import { type ChipReaderOptions, createChipPort } from './read-chip.ts';
+import { recorded } from './reading.fixture.ts';
 
 const KEY = { documentNumber: 'L898902C3', dateOfBirth: '740812', dateOfExpiry: '120415' };
 const never = new AbortController().signal;
 const content = (length: number): Buffer => Buffer.from(Array.from({ length }, (_, index) => index % 251));
 
 function filesWith(dg2Length: number): PassportFiles {
-  const file = (group: keyof PassportFiles, length: number): Buffer => writeTlv(LDS_FILES[group].tag, content(length));
+  const file = (group: 'COM' | 'SOD' | 'DG1' | 'DG2', length: number): Buffer =>
+    writeTlv(LDS_FILES[group].tag, content(length));
   return { COM: file('COM', 3), SOD: file('SOD', 130), DG1: file('DG1', 91), DG2: file('DG2', dg2Length) };
 }
 
@@ -36,7 +38,7 @@ interface Setting {
 function portOf({ files = filesWith(1000), options, faults, reader }: Setting): ChipPort {
   const bench = createVirtualReader();
   bench.insert(createPassport(files, options), faults);
-  return createChipPort(() => bench.openTransport(), { connectMs: 50, apduMs: 50, ...reader });
+  return createChipPort(() => bench.openTransport(), { connectMs: 50, resumeMs: 50, apduMs: 50, ...reader });
 }
 
 /** A card that answers by a function of the command and how many came before. */
@@ -49,6 +51,18 @@ function scripted(answer: (command: Buffer, count: number) => Buffer): CardTrans
     disconnect: () => Promise.resolve(),
   };
 }
+
+/** The first bytes of a file are asked for by which command of a clean reading; counted from 1. */
+async function firstReadOf(fileId: string): Promise<number> {
+  const passport = recorded(createPassport(filesWith(1000)));
+  const bench = createVirtualReader();
+  bench.insert(passport);
+  await eventsOf(createChipPort(() => bench.openTransport()));
+  const selects = passport.commands.map((command) => command.toString('hex')).lastIndexOf(`00a4020c02${fileId}`);
+  return selects + 2;
+}
+const SOD_READ = await firstReadOf('011d');
+const DG2_READ = await firstReadOf('0102');
 
 const last = (events: readonly ChipEvent[]): ChipEvent | undefined => events.at(-1);
 
@@ -73,20 +87,19 @@ describe('reading a chip', () => {
   it('tells its progress, up to the whole of each file', async () => {
     const progress = (await eventsOf(portOf({}))).filter((event) => event.kind === 'progress');
     const dg2 = progress.filter(({ group }) => group === 'DG2').map(({ read }) => read);
-    expect(dg2).toEqual([6, 229, 452, 675, 898, 1004]);
+    expect(dg2).toEqual([223, 446, 669, 892, 1004]);
     expect(progress.every(({ read, total }) => read <= total)).toBe(true);
   });
 
-  it('sends what Doc 9303-10 prints, SELECT without Le', async () => {
+  it('looks for EF.CardAccess, then for the application, and sends what Doc 9303-10 prints: SELECT without Le', async () => {
     const card = createPassport(filesWith(20));
     const transport = scripted((command) => card.answer(command));
     await eventsOf(createChipPort(() => transport));
-    expect(transport.commands.slice(0, 4).map((command) => command.toString('hex'))).toEqual([
-      '00a4040c07a0000002471001',
-      '00a4020c02011e',
-      '00b0000006',
-      '00a4020c02011d',
-    ]);
+    const commands = transport.commands.map((command) => command.toString('hex'));
+    expect(commands.slice(0, 3)).toEqual(['00b09c00000006', '00a4020c02011c', '00a4040c07a0000002471001']);
+    // No challenge, neither extended nor short, so no BAC: the files are tried plainly.
+    expect(commands.slice(3, 7)).toEqual(['00840000000008', '0084000008', '00a4020c02011d', '00b0000001']);
+    expect(commands.slice(7, 10)).toEqual(['00a4020c02011e', '00b0000010', '00a4020c02011d']);
   });
 
   it('follows 61xx and 6Cxx, and takes smaller blocks from a card that answers 6700', async () => {
@@ -112,15 +125,15 @@ describe('reading a chip', () => {
 describe('a chip that fails is reported with its cause', () => {
   it.each<[string, Setting, string]>([
     ['dead', { faults: [{ kind: 'dead' }] }, 'no-chip'],
-    ['taken away', { faults: [{ kind: 'removed-at', command: 9 }] }, 'removed'],
+    ['taken away', { faults: [{ kind: 'removed-at', command: SOD_READ }] }, 'removed'],
     ['silent', { faults: [{ kind: 'silent-from', command: 4 }] }, 'time-out'],
     ['of another kind', { options: { otherCard: true } }, 'no-application'],
     ['locked', { options: { locked: true } }, 'access-refused'],
-    ['with a memory error', { faults: [{ kind: 'status-at', command: 8, status: 0x6f00 }] }, 'read-error'],
-    ['answering nothing', { faults: [{ kind: 'bytes-at', command: 8, bytes: Buffer.alloc(0) }] }, 'malformed'],
+    ['with a memory error', { faults: [{ kind: 'status-at', command: DG2_READ + 1, status: 0x6f00 }] }, 'read-error'],
+    ['answering nothing', { faults: [{ kind: 'bytes-at', command: DG2_READ, bytes: Buffer.alloc(0) }] }, 'malformed'],
     [
       'answering too much',
-      { faults: [{ kind: 'bytes-at', command: 3, bytes: Buffer.from('61'.repeat(97) + '9000', 'hex') }] },
+      { faults: [{ kind: 'bytes-at', command: DG2_READ, bytes: Buffer.from(`${'75'.repeat(5000)}9000`, 'hex') }] },
       'malformed',
     ],
     ['with a file of another tag', { files: { ...filesWith(10), DG1: filesWith(10).SOD } }, 'malformed'],
@@ -137,11 +150,21 @@ describe('a chip that fails is reported with its cause', () => {
     expect(events.filter(({ kind }) => kind === 'failed' || kind === 'finished')).toHaveLength(1);
   });
 
+  it('but not by a hiccup over EF.COM, which nobody has signed: it is left out', async () => {
+    const faults = [{ kind: 'status-at', command: SOD_READ - 2, status: 0x6f00 }] as const;
+    const events = await eventsOf(portOf({ faults }));
+    const groups = events.flatMap((event) => (event.kind === 'group' ? [event.group] : []));
+    expect(groups).toEqual(['COM', 'SOD', 'DG1', 'DG2']);
+    const bad = await eventsOf(portOf({ files: { ...filesWith(1000), COM: filesWith(10).SOD } }));
+    expect(last(bad)).toEqual({ kind: 'finished' });
+    expect(bad.some((event) => event.kind === 'group' && event.group === 'COM')).toBe(false);
+  });
+
   it('taken away by hand in the middle of a command', async () => {
     const bench = createVirtualReader();
     bench.insert(createPassport(filesWith(3000)), [{ kind: 'slow', bytesPerSecond: 20_000 }]);
     const events: ChipEvent[] = [];
-    for await (const event of createChipPort(() => bench.openTransport()).read(KEY, never)) {
+    for await (const event of createChipPort(() => bench.openTransport(), { resumeMs: 50 }).read(KEY, never)) {
       events.push(event);
       if (event.kind === 'progress' && event.group === 'DG2') setTimeout(() => bench.remove(), 3);
     }
@@ -246,7 +269,8 @@ describe('a transport that misbehaves', () => {
   });
 
   it('refuses a block size that cannot be, at once', () => {
-    expect(() => createChipPort(() => scripted(() => Buffer.alloc(0)), { blockSize: 300 })).toThrow(RangeError);
+    for (const blockSize of [15, 65_537, 100.5])
+      expect(() => createChipPort(() => scripted(() => Buffer.alloc(0)), { blockSize })).toThrow(RangeError);
   });
 });
 
@@ -276,11 +300,14 @@ describe('whatever a card answers', () => {
   });
 
   it('a card that gives one byte at a time is given up when the time is over', async () => {
-    const head = '608300fff0009000';
-    const transport = scripted((command, count) =>
-      Buffer.from(command[1] === 0xa4 ? '9000' : count === 2 ? head : '609000', 'hex'),
-    );
+    const sod = '778300fff0';
+    const transport = scripted((command) => {
+      if (command[1] === 0xa4) return Buffer.from('9000', 'hex');
+      if (command[1] !== 0xb0 || command.readUInt8(2) >= 0x80) return Buffer.from('6a82', 'hex');
+      return Buffer.from(command.readUInt16BE(2) === 0 && command.readUInt8(4) > 1 ? `${sod}9000` : '779000', 'hex');
+    });
     const events = await eventsOf(createChipPort(() => transport, { totalMs: 100 }));
+    expect(transport.commands.length).toBeGreaterThan(10);
     expect(last(events)).toMatchObject({ kind: 'failed', cause: 'time-out' });
   });
 });
