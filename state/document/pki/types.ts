@@ -3,7 +3,8 @@
 import type { ResultValue } from '../../inspection/checks.ts';
 
 /** The elementary files that the gate may read (Doc 9303-10, tables 36 and 38). */
-export type FileName = 'CardAccess' | 'CardSecurity' | 'COM' | 'SOD' | 'DG1' | 'DG2' | 'DG11' | 'DG12' | 'DG14' | 'DG15';
+export type FileName =
+  'CardAccess' | 'CardSecurity' | 'COM' | 'SOD' | 'DG1' | 'DG2' | 'DG11' | 'DG12' | 'DG14' | 'DG15';
 
 /** How the data were protected on their way (Doc 9303-11, 4.3 and 4.4). */
 export interface AccessReport {
