@@ -141,7 +141,8 @@ export async function runCrossing(options: CrossingOptions): Promise<Result<Cros
   ends.onBoard((entry) => board.push(entry));
   let written: number | undefined;
   const controller = startController({
-    lane: ends.lane,
+    // A document that comes before all is awake would be a traveller's who pays for it.
+    lane: { ...ends.lane, policies: { ...ends.lane.policies, opensAtStart: false } },
     data: options.data,
     modelDir: options.modelDir,
     log: options.log,
@@ -162,7 +163,10 @@ export async function runCrossing(options: CrossingOptions): Promise<Result<Cros
   }
   if (options.join !== undefined) started.defer(await options.join(controller));
   const { gate } = controller;
-  const isOpen = () => gate.snapshot.matches('open') && isAwake(controller);
+  const isOpen = () => {
+    if (gate.snapshot.matches('closed') && isAwake(controller)) gate.send({ type: 'OFFICER.OPEN' });
+    return gate.snapshot.matches('open');
+  };
   const inTime =
     (await until(controller, ABSENT_MS, isOpen)) ||
     ((options.join !== undefined || nothingIsAbsent(controller)) &&
@@ -174,9 +178,9 @@ export async function runCrossing(options: CrossingOptions): Promise<Result<Cros
   return crossing.ok ? ok(reportOf(options.scenario, crossing.value, records)) : crossing;
 }
 
-/** The face models are loaded by their thread after the start: a first traveller must not pay for it. */
-function isAwake(controller: Controller): boolean {
-  return controller.serviceStatus('faceModels').state !== 'starting';
+/** Face models and authorities are loaded by their threads after the start. */
+function isAwake({ serviceStatus }: Controller): boolean {
+  return (['faceModels', 'trustStore'] as const).every((name) => serviceStatus(name).state !== 'starting');
 }
 
 function nothingIsAbsent({ devices }: Controller): boolean {

@@ -195,6 +195,7 @@ export async function benchmarkScan(): Promise<readonly Measurement[]> {
       throw new Error(`the lane did not open: ${whyNotOpen(controller)}`, { cause: error });
     }
     await until('no models', OPEN_MS, () => controller.serviceStatus('faceModels').state === 'ready');
+    await until('no authorities', OPEN_MS, () => controller.serviceStatus('trustStore').state === 'ready');
     const idle = await phase(controller, board, scans);
     const load = await startLoad(controller, demo, folder, log);
     const busy = await phase(controller, board, scans);

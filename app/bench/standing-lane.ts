@@ -89,7 +89,8 @@ export function startStandingLane(options: StandingLaneOptions): StandingLane {
 
   // The face models are loaded after the start: a first traveller must not pay for that.
   const isOpen = () =>
-    controller.gate.snapshot.matches('open') && controller.serviceStatus('faceModels').state === 'ready';
+    controller.gate.snapshot.matches('open') &&
+    (['faceModels', 'trustStore'] as const).every((name) => controller.serviceStatus(name).state === 'ready');
 
   return {
     ends,
