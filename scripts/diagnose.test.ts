@@ -564,7 +564,11 @@ describe('a fault is found:', () => {
   it('a clock that is behind what is on record', async () => {
     writeLane();
     await fillStores(path.join(folder, 'data'));
-    const { code, failed } = await foundWith(computer({ now: () => new Date(BEFORE_RECORD), monotonic: () => 0 }), 'journal', 'clock');
+    const { code, failed } = await foundWith(
+      computer({ now: () => new Date(BEFORE_RECORD), monotonic: () => 0 }),
+      'journal',
+      'clock',
+    );
     expect(code).toBe(1);
     expect(failed).toEqual([
       {
