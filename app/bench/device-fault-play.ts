@@ -88,7 +88,11 @@ async function playCrossing(
   const { lane, demo } = stage;
   const clear = scenarioNamed('clear');
   if (clear === undefined) throw new Error('there is no scenario clear');
-  const options: ScenarioOptions = { ...clear.options, chipFaults: cell.chip === undefined ? [] : [cell.chip] };
+  const options: ScenarioOptions = {
+    ...clear.options,
+    chip: cell.passport ?? 'sound',
+    chipFaults: cell.chip === undefined ? [] : [cell.chip],
+  };
   const half = demo.live.bytes.subarray(0, demo.live.bytes.length >> 1);
   const bytes = Buffer.isBuffer(cell.live) && cell.live.length === 0 ? half : cell.live;
   const holder = bytes === 'holder' ? demo.live : undefined;

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { PassportFault } from '../../hardware/bench/virtual-reader.ts';
 import type { DeviceName } from '../../state/lane/lane.ts';
 import type { DemoLane } from './demo-lane.ts';
-import { specimenLines } from './document.ts';
+import { specimenLines, type ChipKind } from './document.ts';
 import { seededRandom } from '../../state/testing/random.ts';
 import type { StandingLane } from './standing-lane.ts';
 
@@ -39,6 +39,7 @@ export type Cell =
       readonly how: string;
       readonly live: 'holder' | 'nobody' | Buffer;
       readonly chip?: PassportFault;
+      readonly passport?: ChipKind;
       readonly until?: RegExp;
       on?(stage: Stage): Promise<unknown>;
     };
@@ -220,11 +221,7 @@ export const MATRIX: Readonly<Record<DeviceName, Readonly<Record<FaultName, Cell
     'half frame': chip('an answer of one byte', { kind: 'bytes-at', command: WITHIN_DG2, bytes: Buffer.of(0x90) }),
     slow: chip('a chip of 200 bytes a second', { kind: 'slow', bytesPerSecond: 200 }),
     stuck: chip('takes a command and never answers', { kind: 'silent-from', command: WITHIN_DG2 }),
-    'wrong map': chip('a card that answers its first command with "not found" (6A82)', {
-      kind: 'status-at',
-      command: 1,
-      status: 0x6a82,
-    }),
+    'wrong map': { kind: 'crossing', how: 'a card that is no passport', live: 'holder', passport: 'other' },
   },
   camera: {
     'unplug idle': unplugged('camera'),

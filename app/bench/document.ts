@@ -43,7 +43,7 @@ export function specimenLines(validity: 'valid' | 'expired', now: Date, document
 }
 
 /** What a chip of the bench is like. It opens by BAC and signs with an RSA key, as most of the field, unless it says otherwise. */
-export const CHIP_KINDS = ['sound', 'pace', 'swapped', 'cloned', 'revoked', 'unknown'] as const;
+export const CHIP_KINDS = ['sound', 'pace', 'swapped', 'cloned', 'revoked', 'unknown', 'other'] as const;
 export type ChipKind = (typeof CHIP_KINDS)[number];
 
 interface ChipMaking {
@@ -54,6 +54,8 @@ interface ChipMaking {
   readonly isSwapped?: boolean;
   /** All files of a sound chip, and not its keys. */
   readonly isCloned?: boolean;
+  /** A card, and no passport. */
+  readonly otherCard?: boolean;
 }
 
 const CHIPS: Readonly<Record<ChipKind, ChipMaking>> = {
@@ -63,6 +65,7 @@ const CHIPS: Readonly<Record<ChipKind, ChipMaking>> = {
   cloned: { isCloned: true },
   revoked: { signer: 'revoked' },
   unknown: { signer: 'unknown' },
+  other: { otherCard: true },
 };
 
 /** PACE and chip authentication on P-256 with AES-128. */
@@ -85,7 +88,7 @@ export function passportOf(
   portrait: EncodedImage,
   kind: ChipKind = 'sound',
 ): Result<VirtualPassport, string> {
-  const { isModern = false, signer = 'good', isSwapped = false, isCloned = false } = CHIPS[kind];
+  const { isModern = false, signer = 'good', isSwapped = false, isCloned = false, otherCard = false } = CHIPS[kind];
   const keys = keysOf(isModern);
   const pace = isModern ? PACE : [];
   const signed = isSwapped ? specimenLines('valid', new Date(), SECOND_DOCUMENT) : lines;
@@ -93,7 +96,7 @@ export function passportOf(
   const files = personalise(signed, portrait, { issuer, signer, keys, pace });
   if (!files.ok) return files;
   const held = isSwapped ? withSwappedDg1(files.value, lines) : files.value;
-  return ok(createPassport(held, { bac: !isModern, pace, keys: isCloned ? keysOfClone(keys) : keys }));
+  return ok(createPassport(held, { bac: !isModern, pace, keys: isCloned ? keysOfClone(keys) : keys, otherCard }));
 }
 
 /** The same for a lane that runs: it learns of a state whose first passport this is. */

@@ -58,7 +58,7 @@ async function proofOf(kind: ChipKind, lines: readonly string[] = specimenLines(
   return { access, failed, open, signer: proof.signer };
 }
 
-const EXPECTED: Readonly<Record<ChipKind, Awaited<ReturnType<typeof proofOf>>>> = {
+const EXPECTED: Readonly<Record<Exclude<ChipKind, 'other'>, Awaited<ReturnType<typeof proofOf>>>> = {
   sound: expect.objectContaining({ failed: [], open: [] }) as never,
   pace: expect.objectContaining({
     failed: [],
@@ -72,7 +72,7 @@ const EXPECTED: Readonly<Record<ChipKind, Awaited<ReturnType<typeof proofOf>>>> 
 };
 
 describe('a passport of the bench', () => {
-  it.each(CHIP_KINDS)('whose chip is %s comes to that', async (kind) => {
+  it.each(CHIP_KINDS.filter((kind) => kind !== 'other'))('whose chip is %s comes to that', async (kind) => {
     expect(await proofOf(kind)).toEqual(EXPECTED[kind]);
   });
 
