@@ -41,14 +41,18 @@ export function rsaBits({ modulus }: RsaNumbers): number {
   return modulus.length * 8 - Math.clz32(modulus[0] ?? 0) + 24;
 }
 
+/** In the one encoding that DER has for it: BoringSSL takes no other. */
+function positive(number: Buffer): Buffer {
+  return writeTlv(INTEGER, ...((number[0] ?? 0) >= 0x80 ? [Buffer.alloc(1)] : []), number);
+}
+
 /**
  * The signature to the power of the exponent (RSAVP1, 5.2.2).
  * @returns as many bytes as the modulus has; undefined for a signature of another length or one that is not below the modulus
  */
 export function rsaOpen({ modulus, exponent }: RsaNumbers, signature: Buffer): Buffer | undefined {
   if (signature.length !== modulus.length || signature.compare(modulus) >= 0) return undefined;
-  const sign = Buffer.alloc(1);
-  const pkcs1 = writeTlv(SEQUENCE, writeTlv(INTEGER, sign, modulus), writeTlv(INTEGER, sign, exponent));
+  const pkcs1 = writeTlv(SEQUENCE, positive(modulus), positive(exponent));
   const key = createPublicKey({ key: pkcs1, format: 'der', type: 'pkcs1' });
   return publicDecrypt({ key, padding: constants.RSA_NO_PADDING }, signature);
 }
