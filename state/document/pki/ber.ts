@@ -104,12 +104,14 @@ export function onlyBer(bytes: Buffer, tag: number): Result<Ber, string> {
 
 const OCTETS = 0x04;
 const PIECES = OCTETS | CONSTRUCTED;
+/** A master list of one megabyte comes in a thousand of them: those who write it use pieces of 1000 bytes. */
+const MAX_PIECES = 16_384;
 
 /** The bytes of an octet string, also of one that comes in pieces (8.7.3). */
 export function octetsOf({ tag, value }: Ber): Result<Buffer, string> {
   if (tag === OCTETS) return ok(value);
   if (tag !== PIECES) return err(`tag 04 is expected, here is ${tagName(tag)}`);
-  const pieces = readBers(value);
+  const pieces = readBers(value, MAX_PIECES);
   if (!pieces.ok) return pieces;
   if (pieces.value.some((piece) => piece.tag !== OCTETS)) return err('a piece of an octet string is none');
   return ok(Buffer.concat(pieces.value.map((piece) => piece.value)));

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { AsnConvert } from '@peculiar/asn1-schema';
 import { Name } from '@peculiar/asn1-x509';
 import { err, messageOf, ok, type Result } from '../../result.ts';
-import { readTlvs } from '../lds/tlv.ts';
+import { readTlvs, writeTlv } from '../lds/tlv.ts';
 import { octetsOf, onlyBer, readBers, type Ber } from './ber.ts';
 import { readName, serialText, type Certificate } from './certificate.ts';
 import { digestOfOid } from './digests.ts';
@@ -150,7 +150,6 @@ function referenceIn(element: Ber): SignerReference {
 
 /** The attributes must be DER (5.3), so they are read as such; the two that are required are there once, with one value. */
 function attributesIn({ raw, value, isIndefinite }: Ber): SignerInfo['attributes'] {
-  if (isIndefinite) throw new Malformed('its signed attributes are of indefinite length');
   const values = new Map<string, Buffer>();
   for (const { tag, value: attribute } of taken(readTlvs(value))) {
     const [type, set, ...others] = tag === SEQUENCE ? taken(readTlvs(attribute)) : [];
@@ -165,8 +164,8 @@ function attributesIn({ raw, value, isIndefinite }: Ber): SignerInfo['attributes
     return first.value;
   };
   return {
-    // 5.4: the tag of a SET instead of the one that it is sent with, and nothing else changed.
-    signed: Buffer.concat([Buffer.of(SET), raw.subarray(1)]),
+    // 5.4: the tag of a SET instead of the one that it is sent with, and nothing else changed, but for a length that DER has not.
+    signed: isIndefinite ? writeTlv(SET, value) : Buffer.concat([Buffer.of(SET), raw.subarray(1)]),
     contentType: oidText(only(CONTENT_TYPE, OID)),
     messageDigest: only(MESSAGE_DIGEST, 0x04),
   };

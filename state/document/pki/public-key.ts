@@ -133,11 +133,14 @@ function members(bytes: Buffer) {
   return elements.ok ? elements.value : [];
 }
 
-/** X.690, 8.19: base 128, the first two numbers in one. */
+const MAX_OID = 64;
+
+/** X.690, 8.19: base 128, the first two numbers in one. Empty, the name of nothing, for one that is cut off or endless. */
 export function oidText(value: Buffer): string {
+  if (value.length > MAX_OID || (value.at(-1) ?? 0x80) >= 0x80) return '';
   const numbers: bigint[] = [];
   let number = 0n;
-  for (const byte of value.subarray(0, 64)) {
+  for (const byte of value) {
     number = number * 128n + BigInt(byte & 0x7f);
     if (byte >= 0x80) continue;
     numbers.push(number);
