@@ -80,6 +80,10 @@ export function readCertificate(der: Buffer): Result<Certificate, string> {
     const { serialNumber, subject, issuer, validity, signature } = tbsCertificate;
     if (!isSameAlgorithm(signature, signatureAlgorithm))
       return err('it names two algorithms of signature (RFC 5280, 4.1.1.2)');
+    const [notBefore, notAfter] = [validity.notBefore.getTime(), validity.notAfter.getTime()];
+    // Compared with a date that is none, every day would be a day of its validity.
+    if (Number.isNaN(notBefore.getTime()) || Number.isNaN(notAfter.getTime()))
+      return err('a date of its validity is none');
     const extension = (oid: string): Uint8Array | undefined => {
       const found = tbsCertificate.extensions?.find(({ extnID }) => extnID === oid);
       return found === undefined ? undefined : new Uint8Array(found.extnValue.buffer);
@@ -99,8 +103,8 @@ export function readCertificate(der: Buffer): Result<Certificate, string> {
       subject: readName(subject),
       issuer: readName(issuer),
       serial: serialText(serialNumber),
-      notBefore: validity.notBefore.getTime(),
-      notAfter: validity.notAfter.getTime(),
+      notBefore,
+      notAfter,
       spki: spki.value,
       key: readSpki(spki.value),
       subjectKeyId: own && hex(AsnConvert.parse(own, SubjectKeyIdentifier).buffer),

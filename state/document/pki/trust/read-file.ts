@@ -107,7 +107,6 @@ function whyUnusable(certificate: Certificate, details: CertificateDetails): str
   const { key, isAuthority, notBefore, notAfter } = certificate;
   if (key.kind === 'unusable') return `its key cannot be used: ${key.cause}`;
   if (!isAuthority) return 'it may not issue certificates (basic constraints or key usage, Doc 9303-12, 7.1.1)';
-  if (Number.isNaN(notBefore.getTime()) || Number.isNaN(notAfter.getTime())) return 'a date of its validity is none';
   if (notAfter < notBefore) return 'it ends before it begins';
   const [critical] = unknownCritical(details);
   return critical === undefined ? undefined : `it has the critical extension ${critical}, which is not known`;
