@@ -1,7 +1,7 @@
 // A folder of trust as data, and as lines for a person.
 import { styleText } from 'node:util';
 import { holds } from '../../../state/document/pki/trust/keeper.ts';
-import type { FileReport, ListAnchor, TrustSnapshot } from '../../../state/document/pki/trust/types.ts';
+import type { FileReport, ListAnchor, ListSignature, TrustSnapshot } from '../../../state/document/pki/trust/types.ts';
 import { printable } from '../report.ts';
 
 export interface TrustReport {
@@ -20,6 +20,7 @@ export interface TrustFileReport extends Pick<FileReport, 'file' | 'kind' | 'rea
   readonly signature: {
     readonly signer: string;
     readonly issuer: string;
+    readonly fingerprint: string;
     readonly anchor: ListAnchor;
     readonly remarks: readonly string[];
   } | null;
@@ -38,15 +39,7 @@ export function trustReport({ files, cscas, date }: TrustSnapshot): TrustReport 
         refused,
         duplicates,
         holds: holds(report),
-        signature:
-          signature === undefined
-            ? null
-            : {
-                signer: signature.signer,
-                issuer: signature.issuer,
-                anchor: signature.anchor,
-                remarks: signature.remarks,
-              },
+        signature: signature === undefined ? null : signatureOf(signature),
         date: report.date?.toISOString() ?? null,
       };
     }),
@@ -56,6 +49,14 @@ export function trustReport({ files, cscas, date }: TrustSnapshot): TrustReport 
     expired: cscas.filter(({ certificate }) => certificate.notAfter < date).length,
   };
 }
+
+const signatureOf = ({ signer, issuer, fingerprint, anchor, remarks }: ListSignature) => ({
+  signer,
+  issuer,
+  fingerprint,
+  anchor,
+  remarks,
+});
 
 const ANCHORS: Readonly<Record<ListAnchor, string>> = {
   given: 'which lies in the folder as a certificate',
@@ -91,6 +92,7 @@ function linesOf(
       : [
           `  signed by ${printable(signature.signer)}`,
           `  issued by ${printable(signature.issuer)}, ${ANCHORS[signature.anchor]}`,
+          `  whose SHA-256 is ${signature.fingerprint}`,
           ...signature.remarks.map((remark) => `  ${printable(remark)}`),
         ]),
     ...refused.flatMap(({ subject, cause }) => [`  refused: ${printable(subject)}`, `    ${printable(cause)}`]),

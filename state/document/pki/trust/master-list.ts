@@ -1,6 +1,7 @@
 // A master list of country signing certificates (Doc 9303-12, 9.2; CscaMasterList of its appendix): its structure, and whether its
 // signature holds. Some hundred certificates lie in one octet string, which is walked here element by element: general
 // decoders of ASN.1 build a tree of all of them, for seconds.
+import { createHash } from 'node:crypto';
 import { err, ok, type Result } from '../../../result.ts';
 import { descend, readTlvs } from '../../lds/tlv.ts';
 import { onlyBer, readBers } from '../ber.ts';
@@ -123,6 +124,7 @@ function verifyOne(
         signer: certificateText(signer),
         anchor,
         issuer: certificateText(issuer),
+        fingerprint: createHash('sha256').update(issuer.der).digest('hex'),
         signed,
         remarks: remarksOf(info, signer, signed, at),
       });

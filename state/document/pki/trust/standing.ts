@@ -91,7 +91,8 @@ export function standingOf(certificate: Certificate, all: Candidates, verifier: 
   }
   const others = candidatesFor(certificate, all).filter((other) => other !== certificate);
   const { found, failure } = signersOf(certificate, others, verifier);
-  const [issuer] = found;
+  // Several certificates may have that key: the shortest way ends at the one that signed itself.
+  const issuer = found.find((one) => isSelfIssued(one) && namesItself(one) !== false) ?? found[0];
   if (issuer !== undefined) return { kind: 'link', issuer };
   if (failure.kind === 'wrong') return { kind: 'refused', cause: failure.cause };
   if (isSelfIssued(certificate) && named === undefined)

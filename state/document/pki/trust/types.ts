@@ -37,8 +37,10 @@ export type ListAnchor =
 export interface ListSignature {
   readonly signer: string;
   readonly anchor: ListAnchor;
-  /** Of the authority that issued the signer. */
+  /** The authority that issued the signer. */
   readonly issuer: string;
+  /** SHA-256 of its certificate, hexadecimal, for whoever has it from elsewhere. */
+  readonly fingerprint: string;
   /** When the list was signed, as it says. */
   readonly signed: Date | undefined;
   /** What a technician should know of it: a signer that has expired, a signature with a known quirk. */
