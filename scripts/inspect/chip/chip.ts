@@ -5,7 +5,7 @@ import { sameDocument } from '../../../state/document/mrz/compare.ts';
 import { parseMrz } from '../../../state/document/mrz/parse.ts';
 import { splitLines } from '../../../state/document/mrz/shape.ts';
 import type { MachineReadableZone } from '../../../state/document/mrz/zone.ts';
-import { proveChip } from '../../../state/document/pki/prove.ts';
+import { judgeChip } from '../../../state/document/pki/prove.ts';
 import { type ChipReading, NO_PROOFS, PLAIN_ACCESS } from '../../../state/document/pki/types.ts';
 import { judgeAccess } from '../../../state/inspection/chip-proof.ts';
 import { err, ok, type Result } from '../../../state/result.ts';
@@ -76,7 +76,7 @@ export async function inspectChip(task: ChipTask, tell: (line: string) => void):
       isOpened,
       [
         ...(isOpened ? [{ name: 'chip-access', code: '', result, cause }] : []),
-        ...proveChip(reading.value, trust.value, task.at.time, printed.value ?? onChip),
+        ...judgeChip(reading.value, trust.value, task.at.time, printed.value ?? onChip).checks,
         ...(printed.value === undefined ? [] : [compared(printed.value, onChip)]),
       ],
       task.at.day,

@@ -118,14 +118,14 @@ export function verifyWithKey(
 ): Result<boolean, string> {
   const way = judgeable(algorithm, digest);
   if (!way.ok) return way;
-  if (key.kind === 'unusable') return err(`the key of its issuer cannot be used: ${key.cause}`);
+  if (key.kind === 'unusable') return err(`the key of its signer cannot be used: ${key.cause}`);
   try {
     if (way.value.kind === 'ecdsa' || way.value.kind === 'ecdsa-plain') {
-      if (key.kind !== 'ec') return err('an ECDSA signature by an issuer who has an RSA key');
+      if (key.kind !== 'ec') return err('an ECDSA signature by somebody who has an RSA key');
       const verify = way.value.kind === 'ecdsa' ? verifyDer : verifyRaw;
       return ok(verify(key, data, signature, way.value.digest));
     }
-    if (key.kind !== 'rsa') return err('an RSA signature by an issuer who has no RSA key');
+    if (key.kind !== 'rsa') return err('an RSA signature by somebody who has no RSA key');
     if (way.value.kind === 'pkcs1' && key.pss) return err('a PKCS #1 v1.5 signature by a key that is for PSS only');
     const numbers = rsaNumbers(key.pkcs1);
     if (!numbers.ok) return numbers;
@@ -137,7 +137,7 @@ export function verifyWithKey(
         : isPkcs1(opened, way.value.digest, data),
     );
   } catch (error) {
-    return err(`the key of its issuer cannot be used: ${messageOf(error)}`);
+    return err(`the key of its signer cannot be used: ${messageOf(error)}`);
   }
 }
 
