@@ -87,11 +87,13 @@ export function createPassport(files: PassportFiles, options: PassportOptions = 
   let chain: Buffer[] = [];
   let rest: Buffer = NO_DATA;
 
+  const isShut = (): boolean => guarded && !authenticated;
+
   const fileSystem = createFileSystem({
     files: filesOf(files, habits),
     habits,
     hasApplication: options.otherCard !== true,
-    isOpen: () => options.locked !== true && (!guarded || authenticated),
+    isOpen: () => options.locked !== true && !isShut(),
   });
   const newBasic = (): BasicAccess | undefined =>
     bac && accessKey !== undefined ? basicAccess(accessKey, random) : undefined;
@@ -123,12 +125,12 @@ export function createPassport(files: PassportFiles, options: PassportOptions = 
         target = 'pace';
         return only(says(pace.choose(data)));
       case SET.chipAuthentication: {
-        if (!authenticated) return only(says(STATUS.locked));
+        if (isShut()) return only(says(STATUS.locked));
         target = 'chip-authentication';
         return only(says(chipAuthentication.choose(data) ?? STATUS.wrongData));
       }
       case SET.keyAgreement:
-        return authenticated ? chipAuthentication.setKeyAgreement(data) : only(says(STATUS.locked));
+        return isShut() ? only(says(STATUS.locked)) : chipAuthentication.setKeyAgreement(data);
       default:
         return only(says(STATUS.wrongParameters));
     }
@@ -137,7 +139,7 @@ export function createPassport(files: PassportFiles, options: PassportOptions = 
   const internalAuthenticate = ({ data, le }: CardCommand, room: number): CardAnswer => {
     const { activeAuthentication: key } = keys;
     if (key === undefined) return says(STATUS.wrongInstruction);
-    if (guarded && !authenticated) return says(STATUS.locked);
+    if (isShut()) return says(STATUS.locked);
     if (data.length !== 8) return says(STATUS.wrongLength);
     const signature = activeAuthentication(key, data, random);
     const most = habits.inParts ? signature.length : room;
