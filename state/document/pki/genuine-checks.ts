@@ -77,7 +77,7 @@ function doubtOf(signer: Certificate, { evidence: { signature }, judgement, judg
   const country = issuer?.subject.country;
   return country !== undefined && country === judgement().issuer?.subject.country
     ? undefined
-    : 'its signer is of another state than that of the document';
+    : 'its signer is not known to be of the state of the document';
 }
 
 const PROOFS = ['active-authentication', 'chip-authentication', 'pace-mapping'] as const;
