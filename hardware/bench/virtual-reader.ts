@@ -184,7 +184,11 @@ async function underway(card: Placement, command: Buffer, count: number, signal:
     }
   }
   if (over.aborted) return nothing;
-  answer ??= card.passport.answer(command);
+  if (answer === undefined) {
+    answer = card.passport.answer(command);
+    // No bytes at all: the chip is silent.
+    if (answer.length === 0) await whenAborted(over);
+  }
   const slow = card.faults.find((fault) => fault.kind === 'slow');
   if (slow !== undefined) await pause(((command.length + answer.length) / slow.bytesPerSecond) * 1000, over);
   return answer;

@@ -7,13 +7,15 @@ import { err, ok, type Result } from '../../state/result.ts';
 import { SW } from './apdu.ts';
 import { createBlockSize, SHORT_BLOCK } from './block-size.ts';
 import type { Channel } from './channel.ts';
-import { type FileFailure, HEAD, type PartialFile, readSelectedFile, selectFile } from './elementary-file.ts';
+import { type FileFailure, type PartialFile, readSelectedFile, selectFile } from './elementary-file.ts';
 
 const READ_BINARY = 0xb0;
 const SELECT = 0xa4;
 const BY_SHORT_IDENTIFIER = 0x80;
 const MASTER_FILE = Buffer.from('3f00', 'hex');
 const MAX_BYTES = 4096;
+/** One way of PACE and its group; most chips have no more. */
+const LEAST_BYTES = 22;
 
 export interface FoundCardAccess {
   /** The file; undefined where the chip has none, or none that can be read. */
@@ -47,7 +49,7 @@ async function byShortIdentifier(
   extended: boolean,
 ): Promise<Result<{ readonly part: PartialFile | undefined; readonly status: number }, FileFailure>> {
   const p1 = BY_SHORT_IDENTIFIER | (LDS_FILES.CardAccess.fileId & 0x1f);
-  const answer = await channel.exchange({ ins: READ_BINARY, p1, p2: 0, le: HEAD, extended });
+  const answer = await channel.exchange({ ins: READ_BINARY, p1, p2: 0, le: LEAST_BYTES, extended });
   if (!answer.ok) return err({ ...answer.error, kind: 'lost' });
   const { status, data } = answer.value;
   return ok({ part: status === SW.ok || status === SW.endOfFile ? partOf(data) : undefined, status });

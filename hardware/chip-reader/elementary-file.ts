@@ -30,6 +30,19 @@ export interface FileRequest {
   readonly blocks: BlockSize;
   /** Where to go on, after another session was lost. */
   readonly from?: PartialFile | undefined;
+  /** Whether and how files are asked for by short identifiers; without it none is. */
+  readonly shortIds?: ShortIds;
+  /** Nothing is asked for of which it is not known that the file has it. */
+  readonly careful?: boolean;
+}
+
+/**
+ * READ BINARY with a short identifier selects and reads at once (ISO/IEC 7816-4, 11.2.2). Most chips know it, some do not, so it is
+ * tried with the first file of the application: as no file is selected before, a chip that reads without selecting shows it by an
+ * error, not by bytes of another file.
+ */
+export interface ShortIds {
+  state: 'untried' | 'trying' | 'work' | 'refused';
 }
 
 const INS = { select: 0xa4, readBinary: 0xb0, readBinaryOdd: 0xb1 } as const;
@@ -41,15 +54,16 @@ const NO_RESPONSE_DATA = 0x0c;
 /** Tag and length of any file of ours. */
 export const HEAD = 6;
 /**
- * The first block of a file: not more than the shortest that is plausible, since some chips answer what goes beyond the end with
+ * The first block of a file: hardly more than the shortest that is plausible, since some chips answer what goes beyond the end with
  * an error. It saves a command for each.
  */
 const FIRST_BLOCK: Readonly<Record<FileName, number>> = {
   CardAccess: HEAD,
   CardSecurity: 512,
-  COM: 16,
+  COM: 22,
   SOD: 512,
-  DG1: 77,
+  // That of a passport; the shortest, of TD2, has 77.
+  DG1: 93,
   DG2: 4096,
   DG11: HEAD,
   DG12: HEAD,
@@ -109,7 +123,12 @@ function dataObjectHead(length: number): number {
   return length < 0x10000 ? 4 : 5;
 }
 
-function readCommand(offset: number, length: number, block: number): Command {
+const BY_SHORT_ID = 0x80;
+const SHORT_ID = 0x1f;
+
+function readCommand(offset: number, length: number, block: number, shortId?: number): Command {
+  if (shortId !== undefined)
+    return { ins: INS.readBinary, p1: BY_SHORT_ID | shortId, p2: 0, le: Math.min(length, block) };
   if (offset <= MAX_EVEN_OFFSET)
     return { ins: INS.readBinary, p1: offset >> 8, p2: offset & 0xff, le: Math.min(length, block) };
   const where = Buffer.alloc(offset < 0x10000 ? 2 : 3);
@@ -137,11 +156,13 @@ function dataOf(command: Command, answer: Response, length: number, name: FileNa
 export async function* readSelectedFile(
   channel: Channel,
   request: FileRequest,
+  shortId?: number,
 ): AsyncGenerator<PartialFile, Result<Buffer, FileFailure>> {
-  const { name, blocks, from } = request;
+  const { name, blocks, from, careful = false } = request;
+  const first = careful ? HEAD : FIRST_BLOCK[name];
 
   const readOnce = async (offset: number, length: number): Promise<Result<Buffer, FileFailure>> => {
-    const command = readCommand(offset, length, blocks.bytes);
+    const command = readCommand(offset, length, blocks.bytes, offset === 0 ? shortId : undefined);
     const answer = await channel.exchange(command);
     return answer.ok ? dataOf(command, answer.value, length, name) : err(lost(answer.error));
   };
@@ -159,9 +180,9 @@ export async function* readSelectedFile(
   let file = from?.bytes;
   let read = from?.read ?? 0;
   if (file === undefined) {
-    let head = await readOnce(0, FIRST_BLOCK[name]);
+    let head = await readOnce(0, first);
     // Too long for the chip, or the file is shorter than is plausible and the chip gives nothing of it then.
-    if (!head.ok && head.error.kind === 'refused' && FIRST_BLOCK[name] > HEAD) head = await readOnce(0, HEAD);
+    if (!head.ok && head.error.kind === 'refused' && first > HEAD) head = await readOnce(0, HEAD);
     if (!head.ok) return head;
     const total = declaredLength(head.value, request);
     if (!total.ok) return total;
@@ -183,7 +204,24 @@ export async function* readFile(
   channel: Channel,
   request: FileRequest,
 ): AsyncGenerator<PartialFile, Result<Buffer, FileFailure>> {
-  const selected = await selectFile(channel, request.name);
+  const { name, from, shortIds } = request;
+  const isShort = shortIds !== undefined && shortIds.state !== 'refused' && from === undefined;
+  if (isShort) {
+    if (shortIds.state === 'untried') shortIds.state = 'trying';
+    const blocks = readSelectedFile(channel, request, LDS_FILES[name].fileId & SHORT_ID);
+    let step = await blocks.next();
+    for (let count = 1; step.done !== true; count += 1) {
+      yield step.value;
+      step = await blocks.next();
+      // Only a second block shows that the file has been selected, too.
+      if (step.done === true && step.value.ok && count > 1) shortIds.state = 'work';
+    }
+    const file = step.value;
+    if (file.ok || file.error.kind !== 'refused' || shortIds.state === 'work') return file;
+  }
+  const selected = await selectFile(channel, name);
+  // It is there, so it was the way of asking that was refused.
+  if (isShort && selected.ok) shortIds.state = 'refused';
   return selected.ok ? yield* readSelectedFile(channel, request) : selected;
 }
 

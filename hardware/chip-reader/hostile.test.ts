@@ -73,7 +73,8 @@ describe.each(WAYS)('a card that is guarded by %s', (name, document) => {
         expect(done.events.filter(({ kind }) => kind === 'failed' || kind === 'finished')).toHaveLength(1);
         expect(['failed', 'finished']).toContain(done.end?.kind);
         if (done.end?.kind !== 'finished') return;
-        const isWhole = (['SOD', 'DG1', 'DG2'] as const).every((group) => done.files.get(group)?.equals(files[group]));
+        // EF.SOD itself has places that its signature does not cover: the certificate in it, which is judged apart.
+        const isWhole = (['DG1', 'DG2'] as const).every((group) => done.files.get(group)?.equals(files[group]));
         const checks = judged(done.reading);
         if (!isWhole)
           expect(checks['sod-signature'] === 'successful' && checks['group-hashes'] === 'successful').toBe(false);

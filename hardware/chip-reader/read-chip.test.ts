@@ -19,7 +19,7 @@ const content = (length: number): Buffer => Buffer.from(Array.from({ length }, (
 function filesWith(dg2Length: number): PassportFiles {
   const file = (group: 'COM' | 'SOD' | 'DG1' | 'DG2', length: number): Buffer =>
     writeTlv(LDS_FILES[group].tag, content(length));
-  return { COM: file('COM', 3), SOD: file('SOD', 130), DG1: file('DG1', 91), DG2: file('DG2', dg2Length) };
+  return { COM: file('COM', 3), SOD: file('SOD', 600), DG1: file('DG1', 91), DG2: file('DG2', dg2Length) };
 }
 
 async function eventsOf(port: ChipPort, signal = never): Promise<ChipEvent[]> {
@@ -52,17 +52,16 @@ function scripted(answer: (command: Buffer, count: number) => Buffer): CardTrans
   };
 }
 
-/** The first bytes of a file are asked for by which command of a clean reading; counted from 1. */
-async function firstReadOf(fileId: string): Promise<number> {
+/** The first bytes of a file are asked for, by its short identifier, by which command of a clean reading; counted from 1. */
+async function firstReadOf(shortId: number): Promise<number> {
   const passport = recorded(createPassport(filesWith(1000)));
   const bench = createVirtualReader();
   bench.insert(passport);
   await eventsOf(createChipPort(() => bench.openTransport()));
-  const selects = passport.commands.map((command) => command.toString('hex')).lastIndexOf(`00a4020c02${fileId}`);
-  return selects + 2;
+  return 1 + passport.commands.findIndex((command) => command[1] === 0xb0 && command[2] === (0x80 | shortId));
 }
-const SOD_READ = await firstReadOf('011d');
-const DG2_READ = await firstReadOf('0102');
+const SOD_READ = await firstReadOf(0x1d);
+const DG2_READ = await firstReadOf(0x02);
 
 const last = (events: readonly ChipEvent[]): ChipEvent | undefined => events.at(-1);
 
@@ -96,10 +95,11 @@ describe('reading a chip', () => {
     const transport = scripted((command) => card.answer(command));
     await eventsOf(createChipPort(() => transport));
     const commands = transport.commands.map((command) => command.toString('hex'));
-    expect(commands.slice(0, 3)).toEqual(['00b09c00000006', '00a4020c02011c', '00a4040c07a0000002471001']);
+    expect(commands.slice(0, 3)).toEqual(['00b09c00000016', '00a4020c02011c', '00a4040c07a0000002471001']);
     // No challenge, neither extended nor short, so no BAC: the files are tried plainly.
     expect(commands.slice(3, 7)).toEqual(['00840000000008', '0084000008', '00a4020c02011d', '00b0000001']);
-    expect(commands.slice(7, 10)).toEqual(['00a4020c02011e', '00b0000010', '00a4020c02011d']);
+    // Short identifiers are tried with EF.COM and EF.SOD: 1E, 1D; the rest of a file has no other than it.
+    expect(commands.slice(7, 10)).toEqual(['00b09e0016', '00b09d00df', '00b000dfdf']);
   });
 
   it('follows 61xx and 6Cxx, and takes smaller blocks from a card that answers 6700', async () => {
@@ -150,11 +150,7 @@ describe('a chip that fails is reported with its cause', () => {
     expect(events.filter(({ kind }) => kind === 'failed' || kind === 'finished')).toHaveLength(1);
   });
 
-  it('but not by a hiccup over EF.COM, which nobody has signed: it is left out', async () => {
-    const faults = [{ kind: 'status-at', command: SOD_READ - 2, status: 0x6f00 }] as const;
-    const events = await eventsOf(portOf({ faults }));
-    const groups = events.flatMap((event) => (event.kind === 'group' ? [event.group] : []));
-    expect(groups).toEqual(['COM', 'SOD', 'DG1', 'DG2']);
+  it('but not when EF.COM is none, which nobody has signed: it is left out', async () => {
     const bad = await eventsOf(portOf({ files: { ...filesWith(1000), COM: filesWith(10).SOD } }));
     expect(last(bad)).toEqual({ kind: 'finished' });
     expect(bad.some((event) => event.kind === 'group' && event.group === 'COM')).toBe(false);
@@ -309,5 +305,49 @@ describe('whatever a card answers', () => {
     const events = await eventsOf(createChipPort(() => transport, { totalMs: 100 }));
     expect(transport.commands.length).toBeGreaterThan(10);
     expect(last(events)).toMatchObject({ kind: 'failed', cause: 'time-out' });
+  });
+});
+
+describe('files asked for by short identifiers', () => {
+  const files = filesWith(1000);
+  const bySelect = (commands: readonly Buffer[]) => commands.filter((command) => command[1] === 0xa4).length;
+
+  it('are selected no more where the chip knows them', async () => {
+    const passport = recorded(createPassport(files));
+    const bench = createVirtualReader();
+    bench.insert(passport);
+    expect(last(await eventsOf(createChipPort(() => bench.openTransport())))).toEqual({ kind: 'finished' });
+    // EF.CardAccess, the application, and EF.SOD once to see whether it is open.
+    expect(bySelect(passport.commands)).toBe(3);
+  });
+
+  it.each([
+    ['refuses them', (command: Buffer) => ((command[2] ?? 0) >= 0x9e ? '6a86' : undefined)],
+    ['does not answer them', (command: Buffer) => (command[2] === 0x9e ? '' : undefined)],
+    // Where the short identifier reads and selects nothing, what comes next has no file to come from.
+    [
+      'reads by them, and selects nothing',
+      (command: Buffer) => (command[2] === 0x02 || command[2] === 0 ? 'unselected' : undefined),
+    ],
+  ])('are selected by a chip that %s', async (_name, odd) => {
+    const card = createPassport(files);
+    let selected = false;
+    const passport = {
+      ...card,
+      answer(command: Buffer): Buffer {
+        if (command[1] === 0xa4) selected = command[2] === 0x02;
+        const text = command[1] === 0xb0 ? odd(command) : undefined;
+        if (text === 'unselected') return selected ? card.answer(command) : Buffer.from('6986', 'hex');
+        return text === undefined ? card.answer(command) : Buffer.from(text, 'hex');
+      },
+    };
+    const bench = createVirtualReader();
+    bench.insert(passport);
+    const events = await eventsOf(createChipPort(() => bench.openTransport(), { apduMs: 100 }));
+    expect(last(events)).toEqual({ kind: 'finished' });
+    const groups = events.flatMap((event) => (event.kind === 'group' ? [event] : []));
+    for (const { group, bytes } of groups)
+      if (group in files) expect(bytes).toEqual(files[group as keyof typeof files]);
+    expect(groups.map(({ group }) => group)).toEqual(expect.arrayContaining(['SOD', 'DG1', 'DG2']));
   });
 });

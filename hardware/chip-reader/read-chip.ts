@@ -140,17 +140,21 @@ function createLosses(memory: SessionMemory, most: number): { mayResume(failure:
       const overLength = blocks.isLong || memory.tryingExtended;
       const unprotected = unprotectedStatusOf(failure) !== undefined;
       resumes += 1;
+      memory.careful ||= unprotected;
+      const overShortId = memory.shortIds.state === 'trying' && failure.cause !== 'removed';
       if (failure.cause === 'time-out' && !memory.tryingExtended) silences += 1;
       if (memory.tryingExtended) {
         memory.tryingExtended = false;
         memory.extended = false;
+      } else if (overShortId) {
+        memory.shortIds.state = 'refused';
       } else if (unprotected && !blocks.isLong) {
         blocks.smaller();
       } else {
         blocks.lost();
       }
       if (resumes > most || silences > 1) return false;
-      return failure.cause === 'removed' || failure.cause === 'time-out' || unprotected || overLength;
+      return failure.cause === 'removed' || failure.cause === 'time-out' || unprotected || overLength || overShortId;
     },
   };
 }

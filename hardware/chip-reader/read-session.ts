@@ -75,7 +75,8 @@ async function* readOne(
   settings: SessionSettings,
 ): AsyncGenerator<ChipEvent, FileEnd> {
   const maxBytes = Math.min(MAX_BYTES[name], settings.maxFileBytes);
-  const blocks = readFile(channel, { name, maxBytes, blocks: memory.blocks, from: memory.partial.get(name) });
+  const { blocks: size, shortIds, careful } = memory;
+  const blocks = readFile(channel, { name, maxBytes, blocks: size, shortIds, careful, from: memory.partial.get(name) });
   let step = await blocks.next();
   while (step.done !== true) {
     memory.partial.set(name, step.value);
@@ -118,7 +119,8 @@ async function isSameChip(
   for (const name of ['SOD', 'DG1'] as const) {
     const known = memory.files.get(name);
     if (known === undefined) continue;
-    const file = await wholeFile(channel, { name, maxBytes: settings.maxFileBytes, blocks: memory.blocks });
+    const { blocks, shortIds, careful } = memory;
+    const file = await wholeFile(channel, { name, maxBytes: settings.maxFileBytes, blocks, shortIds, careful });
     if (!file.ok && file.error.kind === 'lost') return lost(file.error);
     if (!file.ok || !file.value.equals(known))
       return failed({ cause: 'removed', detail: `another chip lies there now: its ${name} differs` });

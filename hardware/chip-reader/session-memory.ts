@@ -9,7 +9,7 @@ import type {
 } from '../../state/document/pki/types.ts';
 import type { BlockSize } from './block-size.ts';
 import type { Channel, ChipFailure } from './channel.ts';
-import type { PartialFile } from './elementary-file.ts';
+import type { PartialFile, ShortIds } from './elementary-file.ts';
 
 export interface SessionMemory {
   readonly files: Map<FileName, Buffer>;
@@ -22,6 +22,9 @@ export interface SessionMemory {
   extended: boolean | undefined;
   /** That is being tried: a chip or reader that is lost meanwhile takes none. */
   tryingExtended: boolean;
+  readonly shortIds: ShortIds;
+  /** The chip ended a session over a length: from now on it is asked for nothing that a file may not have. */
+  careful: boolean;
   /** Whether EF.CardAccess has been looked for. */
   cardAccessSought: boolean;
   /** Why PACE has failed so far, once for each try. */
@@ -46,6 +49,8 @@ export function createMemory(blocks: BlockSize): SessionMemory {
     blocks,
     extended: undefined,
     tryingExtended: false,
+    shortIds: { state: 'untried' },
+    careful: false,
     cardAccessSought: false,
     paceFailures: [],
     access: undefined,
