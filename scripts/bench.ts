@@ -8,21 +8,20 @@ import { busyWarning, machineLine, thisMachine } from './machine.ts';
 
 const FACE_API = 'face-api.js';
 const WHOLE_FACE = 'face: detect, align, embed';
-const CHIP_BLOCKS = 'chip read, blocks of';
 
 interface MeasuredMs {
   readonly name: string;
   readonly ms: number;
   readonly n: number;
   readonly note?: string;
+  readonly against?: string;
 }
 
 function inMs(
   rows: readonly MeasuredMs[],
   againstOf: (name: string) => string | undefined = () => undefined,
 ): Measurement[] {
-  return rows.map(({ name, ms, n, note = 'median' }) => {
-    const against = againstOf(name);
+  return rows.map(({ name, ms, n, note = 'median', against = againstOf(name) }) => {
     return { name, value: ms, unit: 'ms', n, note, ...(against === undefined ? {} : { against }) };
   });
 }
@@ -36,9 +35,7 @@ async function face(): Promise<readonly Measurement[]> {
 
 async function chip(): Promise<readonly Measurement[]> {
   const { chipBenchmark } = await import('../hardware/bench/chip.benchmark.ts');
-  const rows = await chipBenchmark();
-  const [first] = rows;
-  return inMs(rows, (name) => (name.startsWith(CHIP_BLOCKS) && name !== first?.name ? first?.name : undefined));
+  return inMs(await chipBenchmark());
 }
 
 /** Decisions and parses of zones, beside the two packages that only parse. */
