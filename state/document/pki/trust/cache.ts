@@ -3,11 +3,11 @@
 // question differs as soon as one byte of key, algorithm, data or signature does. A file that is damaged, of another version
 // or too large is left alone and made anew. Whoever can write it can put an authority into the folder of trust, too, so its
 // digest guards against damage, not against him; it is for this user alone (0600).
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import { err, messageOf, ok, type Result } from '../../../result.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** Counted up with every change of what a verification accepts. */
 export const CACHE_VERSION = 1;
@@ -66,16 +66,8 @@ export function loadCache(file: string): Result<ReadonlyMap<string, boolean>, st
   }
 }
 
-/** Writes it beside and renames, so that nobody ever reads half of it. The error says why it could not be kept. */
+/** The error says why it could not be kept. */
 export function saveCache(file: string, answers: ReadonlyMap<string, boolean>): Result<undefined, string> {
-  const beside = `${file}.${randomUUID()}`;
-  try {
-    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-    writeFileSync(beside, writeCache(answers), { mode: 0o600, flag: 'wx' });
-    renameSync(beside, file);
-    return ok(undefined);
-  } catch (error) {
-    rmSync(beside, { force: true });
-    return err(`the cache cannot be written: ${messageOf(error)}`);
-  }
+  const written = writeWhole(file, writeCache(answers));
+  return written.ok ? written : err(`the cache cannot be written: ${written.error}`);
 }

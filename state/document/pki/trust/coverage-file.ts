@@ -1,10 +1,9 @@
 // The counts of the coverage alarm, kept over a restart. They are states and hours only. A file that is damaged starts anew:
 // what is lost is a day of statistics, never a proof.
-import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
 import { err, messageOf, ok, type Result } from '../../../result.ts';
 import { coverageState, NO_COVERAGE, type CoverageState } from './coverage.ts';
+import { writeWhole } from './write-whole.ts';
 
 const MAX_BYTES = 2 * 1024 * 1024;
 
@@ -20,16 +19,7 @@ export function loadCoverage(file: string): Result<CoverageState, string> {
   }
 }
 
-/** Whole or not at all. */
 export function saveCoverage(file: string, state: CoverageState): Result<undefined, string> {
-  const beside = `${file}.${randomUUID()}`;
-  try {
-    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-    writeFileSync(beside, JSON.stringify(state), { mode: 0o600, flag: 'wx' });
-    renameSync(beside, file);
-    return ok(undefined);
-  } catch (error) {
-    rmSync(beside, { force: true });
-    return err(`the counts of coverage cannot be kept: ${messageOf(error)}`);
-  }
+  const written = writeWhole(file, JSON.stringify(state));
+  return written.ok ? written : err(`the counts of coverage cannot be kept: ${written.error}`);
 }

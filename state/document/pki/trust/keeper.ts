@@ -90,16 +90,19 @@ export function keepTrust({ read, cacheFile }: TrustKeeperOptions): TrustKeeper 
     const known = answers ?? (cached?.ok === true ? cached.value : new Map<string, boolean>());
     const verifier = startVerifier(known);
     const first = loadTrust(files, at, verifier);
-    const broken = first.files.filter((report) => !holds(report));
-    problems.push(
-      ...broken.map((report) => faultOf(report) + (good.has(report.file) ? ' (used as it was before)' : '')),
+    const broken = first.files.filter((report) => !holds(report)).map(({ file }) => file);
+    // What has not changed since it held is not at fault: a revocation list, when the file of its authority is damaged.
+    const replaced = new Map(
+      files.flatMap(({ name, bytes }) => {
+        const before = broken.includes(name) ? good.get(name) : undefined;
+        return before === undefined || before.bytes.equals(bytes) ? [] : [[name, before] as const];
+      }),
     );
-    const names = new Set(broken.map(({ file }) => file));
-    const isReplaced = files.some(({ name }) => names.has(name) && good.has(name));
-    const used = isReplaced
-      ? files.map((file) => (names.has(file.name) ? (good.get(file.name) ?? file) : file))
-      : files;
-    const next = isReplaced ? loadTrust(used, at, verifier) : first;
+    const used = files.map((file) => replaced.get(file.name) ?? file);
+    const next = replaced.size > 0 ? loadTrust(used, at, verifier) : first;
+    for (const report of first.files)
+      if (replaced.has(report.file)) problems.push(`${faultOf(report)} (used as it was before)`);
+    problems.push(...next.files.filter((report) => !holds(report)).map(faultOf));
     const held = new Set(next.files.filter(holds).map(({ file }) => file));
     good = new Map(used.filter(({ name }) => held.has(name)).map((file) => [file.name, file]));
     answers = verifier.answers;
