@@ -8,6 +8,8 @@ import { signedPart } from './signed-part.ts';
 
 /** Bytes; the list of a state that issues documents has a few hundred. */
 export const LARGEST_CRL = 2 * 1024 * 1024;
+/** Elements of ASN.1, four or five of them for each certificate that is revoked. */
+const MAX_NODES = 100_000;
 
 export interface Crl extends SignedObject {
   readonly issuer: DistinguishedName;
@@ -24,7 +26,7 @@ export function readCrl(der: Buffer): Result<Crl, string> {
   const signed = signedPart(der);
   if (!signed.ok) return signed;
   try {
-    return interpret(AsnConvert.parse(der, CertificateList), signed.value);
+    return interpret(AsnConvert.parse(der, CertificateList, { berOptions: { maxNodes: MAX_NODES } }), signed.value);
   } catch {
     return err('it has not the structure of RFC 5280, 5.1');
   }
