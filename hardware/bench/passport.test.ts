@@ -54,6 +54,13 @@ describe('a passport made from a zone and a picture', () => {
     expect(valueOf(await decodeImage(read))).toMatchObject({ width: 180, height: 240 });
   });
 
+  it.each(['19794-5', '39794-5'] as const)('holds the portrait in a record of ISO/IEC %s', async (face) => {
+    const portrait = valueOf(await encodeJ2k(gradient(60, 80), 'jp2'));
+    const files = await filesOf(createPassport(valueOf(personalise(LINES, portrait, { face }))));
+    expect(valueOf(readDg2(files.DG2))).toEqual(portrait);
+    expect(files.DG2.includes(Buffer.from(face === '39794-5' ? '7f2e' : '5f2e', 'hex'))).toBe(true);
+  });
+
   it('lists the hashes of its groups, which a swapped DG1 no longer fits', async () => {
     const files = valueOf(personalise(LINES, JPEG));
     const sha256 = (file: Buffer): Buffer => createHash('sha256').update(file).digest();

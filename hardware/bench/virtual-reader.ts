@@ -16,6 +16,8 @@ export type PassportFault =
   | { readonly kind: 'status-at'; readonly command: number; readonly status: number }
   /** It answers this command with these bytes. */
   | { readonly kind: 'bytes-at'; readonly command: number; readonly bytes: Buffer }
+  /** The code of secure messaging in the answer to this command is wrong: somebody has touched it on its way. */
+  | { readonly kind: 'wrong-code-at'; readonly command: number }
   /** Commands and answers travel at this speed. */
   | { readonly kind: 'slow'; readonly bytesPerSecond: number };
 
@@ -168,6 +170,7 @@ async function underway(card: Placement, command: Buffer, count: number, signal:
     switch (fault.kind) {
       case 'dead':
       case 'slow':
+      case 'wrong-code-at':
         break;
       case 'removed-at':
         if (count >= fault.command) card.lift();
@@ -188,10 +191,20 @@ async function underway(card: Placement, command: Buffer, count: number, signal:
     answer = card.passport.answer(command);
     // No bytes at all: the chip is silent.
     if (answer.length === 0) await whenAborted(over);
+    if (card.faults.some((fault) => fault.kind === 'wrong-code-at' && fault.command === count))
+      answer = withWrongCode(answer);
   }
   const slow = card.faults.find((fault) => fault.kind === 'slow');
   if (slow !== undefined) await pause(((command.length + answer.length) / slow.bytesPerSecond) * 1000, over);
   return answer;
+}
+
+/** The code stands last, before the status (Doc 9303-11, 9.8.4). */
+function withWrongCode(answer: Buffer): Buffer {
+  const other = Buffer.from(answer);
+  const at = other.length - 3;
+  if (at >= 0) other.writeUInt8(other.readUInt8(at) ^ 1, at);
+  return other;
 }
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -228,6 +228,20 @@ describe('the mapping of PACE', () => {
   });
 });
 
+describe('a wrong code of secure messaging', () => {
+  it('ends the session: what is read then, in another, is right, or it is nothing', async () => {
+    const document: Document = { pace: PACE, portraitBytes: 3000 };
+    const files = filesOf(document);
+    for (let command = 8; command < 16; command += 1) {
+      const faults = [{ kind: 'wrong-code-at', command }] as const;
+      const done = await read(documentOf(document, files), { faults });
+      const got = done.files.get('DG2');
+      expect(got === undefined || got.equals(files.DG2)).toBe(true);
+      expect(done.events.filter(({ kind }) => kind === 'failed' || kind === 'finished')).toHaveLength(1);
+    }
+  });
+});
+
 describe('a chip that offers no proof', () => {
   it('is told from one that was not asked', async () => {
     const { checks, proofs } = await proofsOf({ pace: PACE });

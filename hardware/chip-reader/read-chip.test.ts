@@ -1,7 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LDS_FILES } from '../../state/document/lds/files.ts';
-import { writeTlv } from '../../state/document/lds/tlv.ts';
 import type { ChipEvent, ChipPort } from '../../state/gate/ports.ts';
 import { err, ok } from '../../state/result.ts';
 import { fuzzed } from '../../state/testing/fuzz.ts';
@@ -10,18 +8,10 @@ import type { PassportFiles } from '../bench/passport-files.ts';
 import { createVirtualReader, type PassportFault } from '../bench/virtual-reader.ts';
 import type { CardTransport } from './card-transport.ts';
 import { type ChipReaderOptions, createChipPort } from './read-chip.ts';
-import { recorded } from './reading.fixture.ts';
+import { filesWith, recorded } from './reading.fixture.ts';
 
 const KEY = { documentNumber: 'L898902C3', dateOfBirth: '740812', dateOfExpiry: '120415' };
 const never = new AbortController().signal;
-const content = (length: number): Buffer => Buffer.from(Array.from({ length }, (_, index) => index % 251));
-
-function filesWith(dg2Length: number): PassportFiles {
-  const file = (group: 'COM' | 'SOD' | 'DG1' | 'DG2', length: number): Buffer =>
-    writeTlv(LDS_FILES[group].tag, content(length));
-  return { COM: file('COM', 3), SOD: file('SOD', 600), DG1: file('DG1', 91), DG2: file('DG2', dg2Length) };
-}
-
 async function eventsOf(port: ChipPort, signal = never): Promise<ChipEvent[]> {
   const events: ChipEvent[] = [];
   for await (const event of port.read(KEY, signal)) events.push(event);
@@ -305,49 +295,5 @@ describe('whatever a card answers', () => {
     const events = await eventsOf(createChipPort(() => transport, { totalMs: 100 }));
     expect(transport.commands.length).toBeGreaterThan(10);
     expect(last(events)).toMatchObject({ kind: 'failed', cause: 'time-out' });
-  });
-});
-
-describe('files asked for by short identifiers', () => {
-  const files = filesWith(1000);
-  const bySelect = (commands: readonly Buffer[]) => commands.filter((command) => command[1] === 0xa4).length;
-
-  it('are selected no more where the chip knows them', async () => {
-    const passport = recorded(createPassport(files));
-    const bench = createVirtualReader();
-    bench.insert(passport);
-    expect(last(await eventsOf(createChipPort(() => bench.openTransport())))).toEqual({ kind: 'finished' });
-    // EF.CardAccess, the application, and EF.SOD once to see whether it is open.
-    expect(bySelect(passport.commands)).toBe(3);
-  });
-
-  it.each([
-    ['refuses them', (command: Buffer) => ((command[2] ?? 0) >= 0x9e ? '6a86' : undefined)],
-    ['does not answer them', (command: Buffer) => (command[2] === 0x9e ? '' : undefined)],
-    // Where the short identifier reads and selects nothing, what comes next has no file to come from.
-    [
-      'reads by them, and selects nothing',
-      (command: Buffer) => (command[2] === 0x02 || command[2] === 0 ? 'unselected' : undefined),
-    ],
-  ])('are selected by a chip that %s', async (_name, odd) => {
-    const card = createPassport(files);
-    let selected = false;
-    const passport = {
-      ...card,
-      answer(command: Buffer): Buffer {
-        if (command[1] === 0xa4) selected = command[2] === 0x02;
-        const text = command[1] === 0xb0 ? odd(command) : undefined;
-        if (text === 'unselected') return selected ? card.answer(command) : Buffer.from('6986', 'hex');
-        return text === undefined ? card.answer(command) : Buffer.from(text, 'hex');
-      },
-    };
-    const bench = createVirtualReader();
-    bench.insert(passport);
-    const events = await eventsOf(createChipPort(() => bench.openTransport(), { apduMs: 100 }));
-    expect(last(events)).toEqual({ kind: 'finished' });
-    const groups = events.flatMap((event) => (event.kind === 'group' ? [event] : []));
-    for (const { group, bytes } of groups)
-      if (group in files) expect(bytes).toEqual(files[group as keyof typeof files]);
-    expect(groups.map(({ group }) => group)).toEqual(expect.arrayContaining(['SOD', 'DG1', 'DG2']));
   });
 });

@@ -1,4 +1,6 @@
 // Whole readings for the tests: a virtual passport on the virtual reader, read by the port of the gate, and what came of it.
+import { LDS_FILES } from '../../state/document/lds/files.ts';
+import { writeTlv } from '../../state/document/lds/tlv.ts';
 import {
   type AccessReport,
   type ChipProofs,
@@ -43,6 +45,16 @@ export function filesOf({ pace = [], keys = NO_KEYS, personalisation, portraitBy
 export function documentOf(document: Document, files = filesOf(document)): VirtualPassport {
   const { pace = [], keys = NO_KEYS, chip } = document;
   return createPassport(files, { pace, keys, cardAccessNumber: CAN, ...chip });
+}
+
+/** Bytes that differ from place to place. */
+const content = (length: number): Buffer => Buffer.from(Array.from({ length }, (_, index) => index % 251));
+
+/** Files that nobody guards, of these lengths; nothing in them but bytes. */
+export function filesWith(dg2Length: number): PassportFiles {
+  const file = (group: 'COM' | 'SOD' | 'DG1' | 'DG2', length: number): Buffer =>
+    writeTlv(LDS_FILES[group].tag, content(length));
+  return { COM: file('COM', 3), SOD: file('SOD', 600), DG1: file('DG1', 91), DG2: file('DG2', dg2Length) };
 }
 
 export interface Reading {
@@ -97,6 +109,3 @@ export function read(passport: VirtualPassport, { faults, reader, key }: Placed 
   const port = createChipPort(() => bench.openTransport(), { connectMs: 200, totalMs: 60_000, ...reader });
   return collect(port, key);
 }
-
-/** Long enough that no machine is too slow for it. */
-export const PATIENT = 60_000;
