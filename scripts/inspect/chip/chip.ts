@@ -3,7 +3,7 @@ import { readDg1 } from '../../../state/document/lds/dg1.ts';
 import { accessKeyOf } from '../../../state/document/mrz/access-key.ts';
 import { sameDocument } from '../../../state/document/mrz/compare.ts';
 import { parseMrz } from '../../../state/document/mrz/parse.ts';
-import { splitLines } from '../../../state/document/mrz/shape.ts';
+import { linesOf } from '../../../state/document/mrz/report.ts';
 import type { MachineReadableZone } from '../../../state/document/mrz/zone.ts';
 import { judgeChip } from '../../../state/document/pki/prove.ts';
 import { type ChipReading, NO_PROOFS, PLAIN_ACCESS } from '../../../state/document/pki/types.ts';
@@ -22,9 +22,8 @@ async function zoneOf({ mrz, at }: ChipTask): Promise<Result<MachineReadableZone
   if (mrz === undefined) return ok(undefined);
   const input = await readInput(mrz, MAX_ZONE_BYTES);
   if (!input.ok) return err(`--mrz ${input.error}`);
-  const lines = splitLines(input.value.toString('latin1'));
-  const zone = lines.ok ? parseMrz(lines.value, at.day) : undefined;
-  if (zone?.ok === true) return ok(zone.value);
+  const zone = parseMrz(linesOf(input.value.toString('latin1')), at.day);
+  if (zone.ok) return zone;
   return err(`--mrz: it is no valid zone; 'npm run inspect -- mrz' says what is wrong with it`);
 }
 

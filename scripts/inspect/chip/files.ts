@@ -1,5 +1,5 @@
 // The elementary files of a chip that lie in a folder, under whatever names tools and test sets give them: EF_SOD.bin,
-// Datagroup2.bin, dg2.dat, ef011D.bin, 0101 (Doc 9303-10, tables 36 and 38).
+// Datagroup2.bin, dg2.dat, ef011D.bin, 0101 (Doc 9303-10, tables 36 and 38). A key that lies beside them (DG15_pk.bin) is none.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { LDS_FILES } from '../../../state/document/lds/files.ts';
@@ -11,7 +11,7 @@ import { fileFault } from '../input.ts';
 const MAX_BYTES = 2 * 1024 * 1024;
 const MAX_ENTRIES = 1000;
 
-const EXTENSION = /\.(bin|dat)$/;
+const EXTENSION = /\.(bin|dat|der|raw|ef)$/;
 const PREFIX = /^ef[._ -]?/;
 const GROUP = /^(?:dg|datagroup|data[._ -]group)[._ -]?0?(\d{1,2})$/;
 const SEPARATORS = /[._ -]/g;

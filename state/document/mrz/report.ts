@@ -62,7 +62,7 @@ const CHECKS: readonly CheckRow[] = [
 ];
 
 /** The lines of a text: as they are, or of one line without ends, like DG1's. Spaces at their ends are the editor's. */
-function linesOf(text: string): readonly string[] {
+export function linesOf(text: string): readonly string[] {
   const lines = text
     .replace(/^\u{feff}/u, '')
     .split(/\r\n|\r|\n/)
