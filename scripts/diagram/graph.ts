@@ -24,20 +24,21 @@ export interface Layout {
   readonly groups: readonly (readonly Box[])[];
 }
 
-/** The lines that are drawn: those that stay within a group. The others are written into their boxes, as are those from a frame to its own parts. */
-export function drawnOf({ lines }: Page, groups: Layout['groups']): ReadonlySet<Line> {
+/** The lines that are drawn: from a box, within a group. The others are written where they begin; the text at a line from a frame would lie on its title. */
+export function drawnOf({ box, lines }: Page, groups: Layout['groups']): ReadonlySet<Line> {
+  const frames = new Set(boxesIn(box).flatMap(({ state, as }) => (as === 'frame' ? state : [])));
   const groupOf = (state: State) => groups.findIndex((group) => group.some((part) => isWithin(state, part.state)));
   return new Set(
     lines.filter(({ side, from, to }) => {
       const [one, other] = [groupOf(from), groupOf(to)];
-      return side === 'inner' && one === other && !isWithin(to, from);
+      return side === 'inner' && one === other && !frames.has(from);
     }),
   );
 }
 
 const clusterOf = (state: State) => `cluster_${state.path}`;
 
-/** Some box in the box where a line to or from its frame can be tied. */
+/** Some box in the box where a line to its frame can be tied. */
 function anchorOf(box: Box): string {
   if (box.as !== 'frame') return box.state.path;
   const first = box.parts.find(({ state }) => state === box.state.initial) ?? box.parts[0];
@@ -115,11 +116,10 @@ export function graphOf(page: Page, look: Look, layout: Layout): Graph {
     const { from, to } = line;
     return {
       frame: around(from, to),
-      tail: anchorOf(boxAt(from)),
+      tail: from.path,
       head: anchorOf(boxAt(to)),
       attributes: {
         label: lineLabel(line, look, layout.labelWidth),
-        ...(isFrame(from) ? { ltail: clusterOf(from) } : {}),
         ...(isFrame(to) && !isWithin(from, to) ? { lhead: clusterOf(to) } : {}),
       },
     };

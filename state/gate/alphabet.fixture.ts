@@ -1,12 +1,9 @@
-// Everything that can happen to the gate, for the proof: every event, every class of answer of every task, the end of every
-// wait; and what makes two snapshots the same for it.
+// Everything that can happen to the gate, for the proof: every event, every class of answer of every task, the end of every wait.
 import { initialTransition, transition, type AnyEventObject } from 'xstate';
 import type { Layout } from '../lane/lane.ts';
 import type { BarrierInputs } from './board.ts';
-import { isTrouble, type GateEvent } from './events.ts';
-import type { Draft } from './context.ts';
+import type { GateEvent } from './events.ts';
 import { board, OPENED, SETTINGS, silentParts, zoneOf } from './gate.fixture.ts';
-import { levelsOf } from './levels.ts';
 import { createGateMachine, type GateMachine } from './machine.ts';
 import type { GateSnapshot } from './outputs.ts';
 import { ALIKE, CHIP, CLEAR, FACE, NO_FACE, NO_HITS, REFER } from './table.fixture.ts';
@@ -19,7 +16,7 @@ export const machineOf = (layout: Layout): GateMachine =>
 const ENTRY_OPENED: Partial<BarrierInputs> = { entryClosed: false, entryOpen: true };
 
 /** Every class of what the board can show: doors, doorways and zones as people make them, and each trouble. */
-export const SCANS = {
+const SCANS = {
   turnstile: {
     rest: {},
     A: { zoneA: true },
@@ -32,8 +29,11 @@ export const SCANS = {
     'open B': { ...OPENED, zoneB: true },
     'open AB': { ...OPENED, zoneA: true, zoneB: true },
     'open entered': { ...OPENED, exitObstructed: true },
+    'open entered B': { ...OPENED, exitObstructed: true, zoneB: true },
+    entered: { exitObstructed: true },
     'drive fault': { driveFault: true },
     tripped: { watchdogTripped: true, ...OPENED },
+    maintenance: { maintenance: true, zoneA: true },
     battery: { mainsLost: true },
     tamper: { tamper: true, zoneA: true },
   },
@@ -53,13 +53,27 @@ export const SCANS = {
     'open AB': { ...OPENED, zoneA: true, zoneB: true },
     'open entered': { ...OPENED, exitObstructed: true },
     'both open': { ...OPENED, ...ENTRY_OPENED, zoneB: true },
+    'both ajar entered': { entryClosed: false, exitClosed: false, exitObstructed: true },
+    'leaned on': { entryObstructed: true },
+    tripped: { watchdogTripped: true, ...OPENED, ...ENTRY_OPENED, zoneB: true },
     'drive fault': { driveFault: true, zoneB: true },
     battery: { mainsLost: true },
     tamper: { tamper: true, zoneB: true },
   },
 } as const satisfies Readonly<Record<Layout, Readonly<Record<string, Partial<BarrierInputs>>>>>;
 
-const ALARMS = [board({ fireAlarm: true }), board({ manualRelease: true, ...OPENED })];
+/** What the board of a lane shows, by the name of the scan. */
+export function scanOf(layout: Layout, name: string): GateEvent {
+  const changes = (SCANS[layout] as Readonly<Record<string, Partial<BarrierInputs>>>)[name];
+  if (changes === undefined) throw new Error(`no scan of a ${layout} is called ${name}`);
+  return { type: 'BOARD.SCAN', inputs: board(changes) };
+}
+
+const ALARMS = [
+  board({ fireAlarm: true }),
+  board({ emergencyButton: true, zoneA: true, exitObstructed: true }),
+  board({ manualRelease: true, ...OPENED }),
+];
 
 const COMMON: readonly GateEvent[] = [
   ...ALARMS.map((inputs) => ({ type: 'BOARD.ALARM', inputs }) as const),
@@ -89,7 +103,7 @@ const COMMON: readonly GateEvent[] = [
 ];
 
 export const eventsOf = (layout: Layout): readonly GateEvent[] => [
-  ...Object.values(SCANS[layout]).map((changes) => ({ type: 'BOARD.SCAN', inputs: board(changes) }) as const),
+  ...Object.keys(SCANS[layout]).map((name) => scanOf(layout, name)),
   ...COMMON,
 ];
 
@@ -130,76 +144,6 @@ export function answersTo(snapshot: GateSnapshot): readonly AnyEventObject[] {
 export function inner(snapshot: GateSnapshot): readonly AnyEventObject[] {
   const delays = snapshot._nodes.flatMap((node) => node.after.map(({ eventType }) => ({ type: eventType })));
   return [...answersTo(snapshot), ...delays];
-}
-
-/** By whose word the exit may open. */
-function authority({ judgement, resolution, referred }: Draft): 'admitted' | 'cleared' | 'none' {
-  if (resolution?.kind === 'admit') return 'admitted';
-  return judgement?.decision.kind === 'clear' && !referred ? 'cleared' : 'none';
-}
-
-/** What of the draft a guard or an invariant can still read from here on. */
-const DRAFT_KEYS = [
-  [
-    'inspecting',
-    ({ zone, chip, capture, entered, yielded }) => [zone?.nationality, chip?.kind, capture?.kind, entered, yielded],
-  ],
-  ['deciding', ({ zone, chip }) => [zone?.nationality, chip?.kind]],
-  ['referred', (draft) => [draft.zone?.nationality, authority(draft)]],
-  ['readying', authority],
-  ['admitting', authority],
-  ['opening', authority],
-  ['passing', (draft) => [authority(draft), draft.passage, draft.gone]],
-  ['closing', (draft) => [authority(draft), draft.passage, draft.gone, draft.yielded]],
-  ['leaving', ({ passage }) => passage === 'used'],
-] as const satisfies readonly (readonly [string, (draft: Draft) => unknown])[];
-
-function draftKey(snapshot: GateSnapshot): unknown {
-  const { draft } = snapshot.context;
-  if (draft === undefined) return null;
-  const read = DRAFT_KEYS.find(([state]) => snapshot.matches({ crossing: state }))?.[1];
-  return read?.(draft) ?? [draft.recorded, draft.passage === 'used'];
-}
-
-/**
- * What of the lane a guard can read from here on. What an event may change at any moment makes a state of its own only where
- * it is read, and a board that is only waited for is in order or not.
- */
-function laneKey(snapshot: GateSnapshot): unknown {
-  const { context } = snapshot;
-  const { inputs, settings, latched, ready, wantsOpen, documentOnReader, unreadable } = context;
-  const levels = levelsOf(settings.layout, inputs);
-  const isResting = RESTING.some((state) => snapshot.matches(state));
-  const trouble = inputs && (isTrouble(inputs) || inputs.mainsLost);
-  if (isResting) {
-    const board = levels && [levels.exitShut && levels.entryShut, levels.occupied, trouble, inputs?.tamper];
-    const incidents = [latched.includes('tamper'), latched.some((code) => code !== 'tamper')];
-    return [board, incidents, ready.mrzReader, ready.barrier, wantsOpen, documentOnReader, unreadable];
-  }
-  const looksAtDevices = INSPECTED.some((state) => snapshot.matches({ crossing: state }));
-  const looksAtDocument = READIED.some((state) => snapshot.matches(state));
-  return [
-    levels && Object.values(levels).map(Number).join(''),
-    trouble,
-    inputs && (inputs.fireAlarm || inputs.manualRelease),
-    latched.length > 0,
-    latched.includes('tailgating') || latched.includes('wrong-way'),
-    looksAtDevices && ready.mrzReader,
-    (looksAtDevices || snapshot.matches({ crossing: 'referred' })) && ready.barrier,
-    looksAtDocument && documentOnReader,
-  ];
-}
-
-const RESTING = ['open', 'closed', 'securing', 'outOfService'] as const;
-const INSPECTED = ['inspecting', 'deciding'] as const;
-const READIED = [
-  { crossing: { inspecting: { presence: 'outside' } } },
-  { crossing: { inspecting: { presence: 'taking' } } },
-  { crossing: 'readying' },
-] as const;
-
-export function keyOf(snapshot: GateSnapshot): string {
-  return JSON.stringify([snapshot.value, laneKey(snapshot), draftKey(snapshot)]);
 }
 
 /** Where the walk begins: every device that is not part of the alphabet is there. */

@@ -45,8 +45,12 @@ export interface Draft {
   readonly resolution: Resolved | undefined;
   readonly opened: boolean;
   readonly passage: Passage;
+  /** A sensor has seen the traveller where travellers are inspected. */
+  readonly seen: boolean;
   /** A lane with two doors has let the traveller in. */
   readonly entered: boolean;
+  /** The traveller has left the doorway behind: whoever is in it now is somebody else. */
+  readonly past: boolean;
   /** The traveller has gone through and on: whoever is seen there now is somebody else. */
   readonly gone: boolean;
   /** How often a closing door has given way, clamped. */
@@ -60,6 +64,8 @@ export interface GateContext {
   readonly ready: Readonly<Record<GateDevice, boolean>>;
   /** The newest inputs of the board; undefined while it does not answer. */
   readonly inputs: BarrierInputs | undefined;
+  /** The newest scan has shown the exit leave the place where it is shut. */
+  readonly exitLeft: boolean;
   /** What the officer wants the lane to be. */
   readonly wantsOpen: boolean;
   /** Unreadable documents in a row, clamped. */
@@ -89,6 +95,7 @@ export function initialContext(settings: GateSettings): GateContext {
     settings,
     ready: { mrzReader: false, codeScanner: false, barrier: false, chipReader: false, camera: false, journal: false },
     inputs: undefined,
+    exitLeft: false,
     wantsOpen: settings.opensAtStart,
     unreadable: 0,
     codeAtHand: false,
@@ -128,7 +135,9 @@ export function newDraft(
     resolution: undefined,
     opened: false,
     passage: 'none',
+    seen: false,
     entered: false,
+    past: false,
     gone: false,
     yielded: 0,
     recorded: false,

@@ -231,14 +231,14 @@ describe('the open barrier', () => {
     expect(gate.state).toEqual({ crossing: { closing: 'shutting' } });
   });
 
-  it('gives way to an obstruction and closes when it is free', async () => {
+  it('gives way to whoever follows, closes when it is free, and says so', async () => {
     const gate = await closing();
     gate.see({ exitClosed: false, exitObstructed: true });
     expect([gate.state, gate.outputs.exitOpen]).toEqual([{ crossing: { closing: 'yielding' } }, true]);
     gate.see(OPENED);
     expect([gate.state, gate.outputs.exitOpen]).toEqual([{ crossing: { closing: 'shutting' } }, false]);
     gate.see();
-    expect(gate.inputOf('record')).toMatchObject({ passage: 'used', reasons: [] });
+    expect(gate.inputOf('record')).toMatchObject({ passage: 'used', reasons: ['tailgating'] });
   });
 
   it('gives way three times, then stays where it is and is reported as stuck', async () => {
@@ -251,7 +251,7 @@ describe('the open barrier', () => {
     gate.see({ exitClosed: false, exitObstructed: true });
     expect(gate.state).toEqual({ crossing: { closing: 'shutting' } });
     gate.pass(7000);
-    expect(gate.inputOf('record')).toMatchObject({ reasons: ['barrier-stuck'] });
+    expect(gate.inputOf('record')).toMatchObject({ reasons: ['tailgating', 'barrier-stuck'] });
   });
 
   it('tries to close again when an obstruction stays', async () => {

@@ -9,6 +9,7 @@ import { present, type GateParts, type GateSetup } from './setup.ts';
 
 export function crossingState(gate: GateSetup, parts: GateParts) {
   const { readying, admitting, opening, passing, closing } = passingStates(gate);
+  const forced = { guard: 'forced', actions: { type: 'latch', params: 'barrier-forced' } } as const;
 
   return gate.createStateConfig({
     initial: 'inspecting',
@@ -40,6 +41,7 @@ export function crossingState(gate: GateSetup, parts: GateParts) {
       referred: {
         id: 'referred',
         entry: { type: 'save', params: { referred: true } },
+        always: forced,
         on: {
           'OFFICER.RESOLVED': [
             { guard: 'admitted', target: 'readying', actions: 'noteResolution' },
@@ -55,6 +57,7 @@ export function crossingState(gate: GateSetup, parts: GateParts) {
       closing,
       recording: {
         id: 'recording',
+        always: forced,
         invoke: {
           src: 'record',
           input: ({ context }) => present(crossingOf(context, parts.now().toISOString()), 'crossing'),
@@ -64,7 +67,35 @@ export function crossingState(gate: GateSetup, parts: GateParts) {
         after: { record: 'unrecorded' },
       },
       // The lane serves nobody else until the crossing is on record; the journal knows a crossing that comes twice.
-      unrecorded: { after: { leave: 'recording' } },
+      // Whoever is locked in is let out meanwhile.
+      unrecorded: {
+        initial: 'looking',
+        always: forced,
+        states: {
+          looking: { always: [{ guard: 'mustLetOut', target: 'back' }, { target: 'waiting' }] },
+          back: {
+            always: [
+              { guard: 'barrierLost', target: 'waiting' },
+              { guard: 'barrierTroubled', target: 'waiting' },
+              { guard: 'exitAjar', target: 'waiting' },
+              { guard: 'leftBack', target: 'waiting' },
+            ],
+            on: {
+              'LANE.STOP': {
+                target: '#gate.stopping.entering',
+                actions: { type: 'addReason', params: 'lane-stopped' },
+              },
+            },
+            initial: 'awaited',
+            // The entry is shut while the journal is tried again, but onto nobody.
+            states: {
+              awaited: { after: { leave: 'blocked' } },
+              blocked: { always: { guard: 'entryFree', target: '#recording' }, after: { leave: '#recording' } },
+            },
+          },
+          waiting: { after: { leave: '#recording' } },
+        },
+      },
       leaving: leavingState(gate),
     },
   });

@@ -78,6 +78,13 @@ export function unfitness(context: GateContext): readonly Unfit[] {
   return [...new Set([...troubles(context), ...left])];
 }
 
+/** A door is open although nobody has told it to be: but for a board that has taken the doors over itself. */
+export function isForced({ settings, inputs, draft }: GateContext): boolean {
+  const levels = levelsOf(settings.layout, inputs);
+  if (inputs === undefined || levels === undefined || isTrouble(inputs)) return false;
+  return !levels.exitShut || (!levels.entryShut && draft?.entered !== false);
+}
+
 /** Why an inspection cannot go on by itself: it needs what is lost, or somebody has laid hands on the barrier. */
 export function lostReasons(context: GateContext): readonly ReasonCode[] {
   const { settings, inputs, latched } = context;
@@ -86,7 +93,7 @@ export function lostReasons(context: GateContext): readonly ReasonCode[] {
   const levels = levelsOf(settings.layout, inputs);
   if (inputs === undefined || levels === undefined) return [LOST.barrier];
   if (isTrouble(inputs)) return [...latched, 'barrier-stuck'];
-  return levels.exitShut ? latched : [...latched.filter((code) => code !== 'barrier-forced'), 'barrier-forced'];
+  return isForced(context) ? [...new Set([...latched, 'barrier-forced' as const])] : latched;
 }
 
 /** Whether the barrier may be moved for one whom an officer admits: a camera or a reader that is lost does not matter then. */
@@ -94,11 +101,18 @@ export function canAdmit({ ready, inputs }: GateContext): boolean {
   return ready.barrier && ready.journal && inputs !== undefined && !isTrouble(inputs);
 }
 
+/** The traveller is not, or no longer, where the exit would open for them. A turnstile that never saw one cannot tell. */
+export function isAway({ settings, inputs, draft }: GateContext): boolean {
+  if (levelsOf(settings.layout, inputs)?.present !== false) return false;
+  return settings.layout === 'mantrap' || draft?.seen === true;
+}
+
 /** What keeps the exit shut for one who may pass. */
 export function hindrances(context: GateContext): readonly ReasonCode[] {
   const levels = levelsOf(context.settings.layout, context.inputs);
   if (levels === undefined) return [LOST.barrier];
   return [
+    ...(isAway(context) ? (['traveller-withdrew'] as const) : []),
     ...(context.documentOnReader ? (['document-left'] as const) : []),
     ...(levels.several ? (['tailgating'] as const) : []),
     ...(levels.behind && !levels.several ? (['lane-occupied'] as const) : []),

@@ -1,10 +1,10 @@
 // What must hold at every step of the gate machine, whatever happens: the safety of the lane in sentences. The proof walks the
 // machine and asks each of them at each step; the mutants show that each of them notices a machine that is wrong.
 import { allowedResolutions } from './context.ts';
-import { lostReasons, troubles, unfitness } from './fitness.ts';
+import { isAway, lostReasons, troubles, unfitness } from './fitness.ts';
 import { isAlarm } from './events.ts';
 import { levelsOf } from './levels.ts';
-import { outputsOf, postureOf, type GateSnapshot } from './outputs.ts';
+import type { GateSnapshot } from './outputs.ts';
 import type { Step } from './walk.ts';
 
 /** States in which the gate may rest: nobody stands in it waiting for an answer. */
@@ -21,27 +21,28 @@ const RESTING = [
 
 export type Invariant = (step: Step) => boolean;
 
-const released = (snapshot: GateSnapshot) => outputsOf(snapshot).exitOpen;
-const enterable = (snapshot: GateSnapshot) => outputsOf(snapshot).entryOpen;
 const levels = ({ context }: GateSnapshot) => levelsOf(context.settings.layout, context.inputs);
 const isAdmitted = ({ context }: GateSnapshot) => context.draft?.resolution?.kind === 'admit';
 const emergency = (snapshot: GateSnapshot) => snapshot.matches('emergency');
 
 export const INVARIANTS = {
-  'no exit opens without a clear decision, an admission or an emergency': ({ to }) =>
-    !released(to) ||
+  'no exit opens without a clear decision, an admission or an emergency': ({ to, told }) =>
+    !told.exitOpen ||
     emergency(to) ||
     to.context.draft?.judgement?.decision.kind === 'clear' ||
     to.context.draft?.resolution?.kind === 'admit',
 
-  'nobody whom the inspection referred goes through without an admission': ({ to }) =>
-    !released(to) ||
+  'nobody whom the inspection referred goes through without an admission': ({ to, told }) =>
+    !told.exitOpen ||
     emergency(to) ||
     !(to.context.draft?.referred ?? false) ||
     to.context.draft?.resolution?.kind === 'admit',
 
-  'an alarm releases the doors at once': ({ event, to }) =>
-    event.type !== 'BOARD.ALARM' || postureOf(to) === 'emergency',
+  'an alarm releases the doors at once': ({ event, to, told }) =>
+    event.type !== 'BOARD.ALARM' ||
+    (emergency(to) &&
+      told.entryOpen === to.context.settings.released.entry &&
+      told.exitOpen === to.context.settings.released.exit),
 
   'nothing but a reset with a healthy loop ends an emergency': ({ from, event, to }) =>
     !emergency(from) ||
@@ -49,29 +50,42 @@ export const INVARIANTS = {
     (event.type === 'OFFICER.RESET' && to.context.inputs !== undefined && !isAlarm(to.context.inputs)),
 
   'the entry opens for a document whose chip was read, a clear decision, an admission, the way back, or an emergency':
-    ({ to }) =>
-      !enterable(to) ||
+    ({ to, before, told }) =>
+      !told.entryOpen ||
       emergency(to) ||
+      // A lane that is stopped leaves the door as it was.
+      (before.entryOpen && to.matches('stopping')) ||
       to.context.draft?.chip?.kind === 'read' ||
       to.context.draft?.judgement?.decision.kind === 'clear' ||
       isAdmitted(to) ||
-      (to.matches({ crossing: 'leaving' }) && to.context.draft?.recorded === true),
+      // Whoever is let back out, from a crossing or from a lane that is not served.
+      to.matches({ crossing: { unrecorded: 'back' } }) ||
+      (to.matches({ crossing: 'leaving' }) && to.context.draft?.recorded !== false),
 
-  'a lane with one door opens no other': ({ to }) =>
-    to.context.settings.layout === 'mantrap' || !enterable(to) || emergency(to),
+  'a lane with one door opens no other': ({ to, told }) =>
+    to.context.settings.layout === 'mantrap' || !told.entryOpen || emergency(to),
 
-  'never are two doors told to be open but in an emergency': ({ to }) =>
-    !released(to) || !enterable(to) || emergency(to),
+  'never are two doors told to be open but in an emergency': ({ to, told }) =>
+    !told.exitOpen || !told.entryOpen || emergency(to),
 
-  'no door begins to open while the other is not shut': ({ from, to }) =>
+  'the entry is told to be open only while the exit is shut, or in an emergency': ({ to, told }) =>
+    !told.entryOpen ||
     emergency(to) ||
-    ((!released(to) || released(from) || levels(to)?.entryShut === true) &&
-      (!enterable(to) || enterable(from) || levels(to)?.exitShut === true)),
+    to.matches('stopping') ||
+    to.matches('stopped') ||
+    levels(to)?.exitShut === true,
 
-  'no exit begins to open for two, nor over a document that lies on the reader': ({ from, to }) =>
+  // Giving way to somebody who stands in the exit comes first.
+  'no door begins to open while the other is not shut, but to give way': ({ to, before, told }) =>
     emergency(to) ||
-    !released(to) ||
-    released(from) ||
+    to.matches({ crossing: { closing: 'yielding' } }) ||
+    ((!told.exitOpen || before.exitOpen || levels(to)?.entryShut === true) &&
+      (!told.entryOpen || before.entryOpen || levels(to)?.exitShut === true)),
+
+  'no exit begins to open for two, nor over a document that lies on the reader': ({ from, to, before, told }) =>
+    emergency(to) ||
+    !told.exitOpen ||
+    before.exitOpen ||
     from.matches({ crossing: 'closing' }) ||
     to.matches({ crossing: 'closing' }) ||
     (levels(to)?.several === false && !to.context.documentOnReader),
@@ -82,17 +96,23 @@ export const INVARIANTS = {
   'an opened housing is an incident': ({ to }) =>
     to.context.inputs?.tamper !== true || to.context.latched.includes('tamper'),
 
-  'staff is called while an incident is open': ({ to }) =>
-    to.context.latched.length === 0 || to.status !== 'active' || outputsOf(to).alarm,
+  'staff is called while an incident is open': ({ to, told }) =>
+    to.context.latched.length === 0 || to.status !== 'active' || told.alarm,
 
   'nobody is let back out while the exit is not shut': ({ to }) =>
-    !(['back', 'staying'] as const).some((state) => to.matches({ crossing: { leaving: state } })) ||
-    levels(to)?.exitShut === true,
+    !(
+      to.matches({ crossing: { leaving: 'back' } }) ||
+      to.matches({ crossing: { leaving: 'staying' } }) ||
+      to.matches({ crossing: { unrecorded: 'back' } })
+    ) || levels(to)?.exitShut === true,
+
+  'nobody is cleared or admitted through the exit who is not there': ({ from, to }) =>
+    !to.matches({ crossing: 'opening' }) || from.matches({ crossing: 'opening' }) || !isAway(to.context),
 
   'every wait ends': ({ to }) =>
     to.status !== 'active' ||
     RESTING.some((state) => to.matches(state)) ||
-    to._nodes.some((node) => node.after.length > 0),
+    to._nodes.some((node) => node.after.some(({ guard }) => guard === undefined)),
 
   'every referral has a reason': ({ to }) =>
     !to.matches({ crossing: 'referred' }) || (to.context.draft?.reasons.length ?? 0) > 0,

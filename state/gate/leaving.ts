@@ -3,17 +3,20 @@
 import type { GateSetup } from './setup.ts';
 
 export function leavingState(gate: GateSetup) {
-  const lost = { guard: 'barrierLost', target: '#gate.securing' } as const;
-
   return gate.createStateConfig({
     initial: 'looking',
-    always: lost,
+    always: [
+      { guard: 'barrierLost', target: '#gate.securing' },
+      { guard: 'barrierTroubled', target: '#gate.securing' },
+      { guard: 'forced', actions: { type: 'latch', params: 'barrier-forced' } },
+    ],
     states: {
       looking: {
         always: [
+          { guard: 'lockedEmpty', target: '#gate.securing' },
           { guard: 'oneDoor', target: 'before' },
-          { guard: 'passageUsed', target: 'held' },
-          { guard: 'exitShut', target: 'back' },
+          { guard: 'usedInside', target: 'held' },
+          { guard: 'mustLetOut', target: 'back' },
         ],
         // The exit does not shut, so the entry may not open.
         after: { leave: '#gate.securing' },
@@ -39,12 +42,13 @@ export function leavingState(gate: GateSetup) {
       // Left luggage, or somebody who has come in from the other side: shut, until an officer lets them out.
       held: {
         always: { guard: 'lockedEmpty', target: '#gate.securing' },
-        on: { 'OFFICER.RESET': { guard: 'exitShut', target: 'back', actions: 'note' } },
+        on: { 'OFFICER.RESET': { guard: 'insideLocked', target: 'back', actions: 'note' } },
       },
       locking: {
         always: [
           { guard: 'lockedEmpty', target: '#gate.securing' },
           { guard: 'entryEntered', target: 'back' },
+          { guard: 'lockedIn', target: 'back' },
         ],
         after: { motor: '#gate.securing' },
       },

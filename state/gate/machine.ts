@@ -9,6 +9,10 @@ const MOST_MICROSTEPS = 100;
 export function createGateMachine(parts: GateParts) {
   const gate = gateSetup(parts);
 
+  const forced = { guard: 'forced', actions: { type: 'latch', params: 'barrier-forced' } } as const;
+  // Somebody who is locked in between two doors goes out as they came, when an officer says so.
+  const letOut = { guard: 'insideLocked', target: '#gate.crossing.leaving.back', actions: 'note' } as const;
+
   const open = gate.createStateConfig({
     initial: 'waiting',
     always: [
@@ -51,13 +55,23 @@ export function createGateMachine(parts: GateParts) {
           alarm: { always: { guard: 'noAlarm', target: 'healing' } },
           healing: { always: { guard: 'alarm', target: 'alarm' }, after: { fireDebounce: 'resettable' } },
           resettable: {
-            always: { guard: 'alarm', target: 'alarm' },
+            always: [
+              { guard: 'alarm', target: 'alarm' },
+              { guard: 'somebodyInDoorway', target: 'occupied' },
+            ],
             on: {
               'OFFICER.RESET': [
                 { guard: 'unrecorded', target: '#recording', actions: 'note' },
                 { target: '#gate.securing', actions: 'note' },
               ],
             },
+          },
+          // No door is shut onto somebody.
+          occupied: {
+            always: [
+              { guard: 'alarm', target: 'alarm' },
+              { guard: 'doorwaysFree', target: 'resettable' },
+            ],
           },
         },
       },
@@ -109,13 +123,14 @@ export function createGateMachine(parts: GateParts) {
     states: {
       securing: {
         entry: 'end',
-        always: [
-          { guard: 'secureAndWanted', target: 'open' },
-          { guard: 'secure', target: 'closed' },
-        ],
+        always: [forced, { guard: 'secureAndWanted', target: 'open' }, { guard: 'secure', target: 'closed' }],
+        on: { 'OFFICER.RESET': letOut },
         after: { securing: 'outOfService' },
       },
-      outOfService: { always: { guard: 'secure', target: 'securing' } },
+      outOfService: {
+        always: [forced, { guard: 'secure', target: 'securing' }],
+        on: { 'OFFICER.RESET': letOut },
+      },
       closed: {
         always: [
           { guard: 'unfit', target: 'outOfService', actions: 'latchForced' },
@@ -127,6 +142,7 @@ export function createGateMachine(parts: GateParts) {
       emergency,
       stopping: {
         initial: 'shut',
+        on: { 'LANE.STOP': {} },
         invoke: {
           src: 'record',
           input: ({ context }) => present(crossingOf(context, parts.now().toISOString()), 'crossing'),

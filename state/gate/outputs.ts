@@ -2,6 +2,7 @@
 // For the layout `turnstile` the one barrier is the exit.
 import type { SnapshotFrom } from 'xstate';
 import { NO_OUTPUTS, type BarrierOutputs } from './board.ts';
+import { levelsOf } from './levels.ts';
 import type { GateMachine } from './machine.ts';
 
 export type GateSnapshot = SnapshotFrom<GateMachine>;
@@ -39,6 +40,7 @@ export const POSTURE_OF = [
   [{ crossing: 'opening' }, 'released'],
   [{ crossing: 'passing' }, 'released'],
   [{ crossing: { closing: 'yielding' } }, 'yielding'],
+  [{ crossing: { unrecorded: 'back' } }, 'staying'],
   [{ crossing: { leaving: 'back' } }, 'wayBack'],
   [{ crossing: { leaving: 'staying' } }, 'staying'],
   [{ crossing: { leaving: 'held' } }, 'held'],
@@ -66,7 +68,10 @@ export function outputsOf(snapshot: GateSnapshot): BarrierOutputs {
   const outputs: BarrierOutputs = { ...NO_OUTPUTS, ...POSTURES[posture] };
   if (posture === 'emergency')
     return { ...outputs, entryOpen: settings.released.entry, exitOpen: settings.released.exit };
-  return latched.length === 0 ? outputs : { ...outputs, alarm: true };
+  // Somebody who is between two doors when the lane is not served can only be helped by staff.
+  const isLockedIn =
+    snapshot.matches('outOfService') && levelsOf(settings.layout, snapshot.context.inputs)?.inside === true;
+  return latched.length === 0 && !isLockedIn ? outputs : { ...outputs, alarm: true };
 }
 
 /**

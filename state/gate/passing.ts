@@ -8,39 +8,66 @@ export function passingStates(gate: GateSetup) {
     actions: { type: 'addReason', params: 'lane-stopped' },
   } as const;
   const stuck = { type: 'addReason', params: 'barrier-stuck' } as const;
+  const forced = { type: 'latch', params: 'barrier-forced' } as const;
+  const followed = { guard: 'followed', actions: 'latchFollower' } as const;
   const wrongWay = { target: '#closing', actions: { type: 'latch', params: 'wrong-way' } } as const;
 
   // What must be so before a door opens: the document taken, one person, the other door shut, nobody behind.
   const readying = gate.createStateConfig({
     id: 'readying',
     entry: 'forgetYields',
+    initial: 'waiting',
     always: [
       { guard: 'barrierLost', target: 'referred', actions: 'addLost' },
       { guard: 'barrierTroubled', target: 'referred', actions: stuck },
+      { guard: 'forced', target: 'referred', actions: forced },
       { guard: 'mayOpen', target: 'opening' },
       { guard: 'mustEnter', target: 'admitting' },
     ],
-    after: { takeDocument: { target: 'referred', actions: ['addHindrances', 'addUnready'] } },
+    after: { takeDocument: { target: 'referred', actions: 'addHindrances' } },
+    states: {
+      waiting: { always: { guard: 'isAway', target: 'away' } },
+      // Nobody opens for somebody who has gone: the next one may stand there soon.
+      away: {
+        always: { guard: 'present', target: 'waiting' },
+        after: { absence: { target: '#referred', actions: 'addHindrances' } },
+      },
+    },
   });
 
   // An officer admits somebody who still stands outside a lane with two doors.
   const admitting = gate.createStateConfig({
     always: [
       { guard: 'barrierLost', target: 'referred', actions: 'addLost' },
-      { guard: 'steppedIn', target: 'readying' },
+      { guard: 'barrierTroubled', target: 'referred', actions: stuck },
+      { guard: 'exitAjar', target: 'referred', actions: forced },
+      { guard: 'steppedIn', target: 'readying', actions: { type: 'save', params: { entered: true } } },
     ],
     on: {
       'LANE.STOP': { target: '#gate.stopping.entering', actions: { type: 'addReason', params: 'lane-stopped' } },
     },
-    after: { passage: { target: 'recording', actions: 'noteUnused' } },
+    initial: 'awaited',
+    states: {
+      awaited: {
+        after: {
+          passage: [{ guard: 'entryFree', target: '#recording', actions: 'noteUnused' }, { target: 'blocked' }],
+        },
+      },
+      // No door is shut onto somebody who stands in it, for as long as a traveller may take to leave.
+      blocked: {
+        always: { guard: 'leftBack', target: '#recording', actions: 'noteUnused' },
+        after: { leave: { target: '#recording', actions: 'noteUnused' } },
+      },
+    },
   });
 
   const opening = gate.createStateConfig({
     always: [
       { guard: 'barrierLost', target: 'referred', actions: 'addLost' },
       { guard: 'barrierTroubled', target: 'closing', actions: stuck },
-      { guard: 'entryAjar', target: 'closing', actions: { type: 'latch', params: 'barrier-forced' } },
+      { guard: 'entryForced', target: 'closing', actions: forced },
       { guard: 'exitOpen', target: 'passing' },
+      { guard: 'squeezing', target: '#gate.crossing.passing.doorway' },
     ],
     after: { motor: { target: 'closing', actions: stuck } },
   });
@@ -50,7 +77,8 @@ export function passingStates(gate: GateSetup) {
     initial: 'awaited',
     always: [
       { guard: 'barrierLost', target: 'recording', actions: 'addLost' },
-      { guard: 'entryAjar', target: '#closing', actions: { type: 'latch', params: 'barrier-forced' } },
+      { guard: 'entryForced', target: '#closing', actions: forced },
+      { guard: 'entryAjar', target: '#closing', actions: stuck },
     ],
     on: { 'LANE.STOP': stopReleased },
     after: { holdOpen: { target: '#closing', actions: 'noteUnused' } },
@@ -59,6 +87,7 @@ export function passingStates(gate: GateSetup) {
         always: [
           { guard: 'exitEntered', target: 'doorway' },
           { guard: 'several', target: 'doubtful' },
+          { guard: 'vanished', target: 'vanished' },
           { guard: 'through', target: 'through' },
         ],
         after: { passage: { target: '#closing', actions: 'noteUnused' } },
@@ -71,6 +100,14 @@ export function passingStates(gate: GateSetup) {
         ],
         after: { several: wrongWay },
       },
+      // Between two doors one empty scan is a gap between two sensors.
+      vanished: {
+        always: [
+          { guard: 'exitEntered', target: 'doorway' },
+          { guard: 'present', target: 'awaited' },
+        ],
+        after: { several: 'through' },
+      },
       doorway: {
         always: [
           { guard: 'through', target: 'through' },
@@ -81,6 +118,7 @@ export function passingStates(gate: GateSetup) {
       through: {
         entry: 'noteUsed',
         always: [
+          { guard: 'followed', target: '#closing', actions: 'latchFollower' },
           { guard: 'gone', target: '#closing' },
           // Somebody follows, and the doorway is free: it shuts before them.
           { guard: 'several', target: '#closing' },
@@ -93,14 +131,12 @@ export function passingStates(gate: GateSetup) {
   const closing = gate.createStateConfig({
     id: 'closing',
     initial: 'shutting',
-    always: [
-      { guard: 'barrierLost', target: 'recording', actions: 'addLost' },
-      { guard: 'lateThrough', actions: 'noteUsed' },
-      { guard: 'slippedThrough', actions: 'latchFollower' },
-    ],
+    always: { guard: 'barrierLost', target: 'recording', actions: 'addLost' },
     states: {
       shutting: {
         always: [
+          { guard: 'lateBehind', actions: 'noteUsed' },
+          followed,
           { guard: 'exitShut', target: 'ended' },
           { guard: 'exitMustYield', target: 'yielding' },
         ],
@@ -111,11 +147,11 @@ export function passingStates(gate: GateSetup) {
           ],
         },
       },
-      // Somebody or something stands in the way: the barrier gives way until it is free.
+      // Somebody or something stands in the way: the barrier gives way until it is free, even if the other door has been forced.
       yielding: {
         entry: 'countYield',
         on: { 'LANE.STOP': stopReleased },
-        always: { guard: 'exitFree', target: 'shutting' },
+        always: [{ guard: 'lateThrough', actions: 'noteUsed' }, followed, { guard: 'exitFree', target: 'shutting' }],
         after: { leave: 'shutting' },
       },
       // Whoever was cleared and could not pass is still owed an officer.

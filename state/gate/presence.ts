@@ -27,13 +27,14 @@ export function presenceState(gate: GateSetup) {
       },
       entering: {
         always: { guard: 'steppedIn', target: 'locking' },
-        on: { 'LANE.STOP': stopEntering },
+        // Whoever lays a document down outside now is the next one.
+        on: { 'LANE.STOP': stopEntering, 'DOCUMENT.READ': {} },
         after: { passage: 'locking' },
       },
       locking: {
-        entry: { type: 'save', params: { entered: true } },
+        on: { 'DOCUMENT.READ': {} },
         always: [
-          { guard: 'lockedIn', target: 'present' },
+          { guard: 'lockedIn', target: 'present', actions: { type: 'save', params: { entered: true } } },
           { guard: 'lockedOut', target: '#recording', actions: withdrew },
           { guard: 'entryMustYield', target: 'givingWay' },
         ],
@@ -46,7 +47,7 @@ export function presenceState(gate: GateSetup) {
       },
       givingWay: {
         entry: 'countYield',
-        on: { 'LANE.STOP': stopEntering },
+        on: { 'LANE.STOP': stopEntering, 'DOCUMENT.READ': {} },
         always: { guard: 'entryFree', target: 'locking' },
         after: { leave: 'locking' },
       },

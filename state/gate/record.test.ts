@@ -19,9 +19,9 @@ describe('a journal that fails', () => {
     const gate = await recording();
     const crossing = gate.inputOf('record') as Crossing;
     await fails(gate);
-    expect([gate.state, gate.posture]).toEqual([{ crossing: 'unrecorded' }, 'occupied']);
+    expect([gate.state, gate.posture]).toEqual([{ crossing: { unrecorded: 'waiting' } }, 'occupied']);
     gate.send({ type: 'DOCUMENT.READ', zone: zoneOf('NLD') });
-    expect(gate.state).toEqual({ crossing: 'unrecorded' });
+    expect(gate.state).toEqual({ crossing: { unrecorded: 'waiting' } });
     gate.pass(15_000);
     expect((gate.inputOf('record') as Crossing).id).toBe(crossing.id);
     await gate.answer('record', 1);

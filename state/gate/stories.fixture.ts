@@ -2,7 +2,7 @@
 // mutants are held. A step is `event -> state`, with what must be on record then in brackets.
 import type { AnyEventObject } from 'xstate';
 import type { Layout } from '../lane/lane.ts';
-import { SCANS } from './alphabet.fixture.ts';
+import { scanOf } from './alphabet.fixture.ts';
 import { boardEvent, type GateDevice, type GateEvent } from './events.ts';
 import { board, zoneOf } from './gate.fixture.ts';
 import type { GateMachine } from './machine.ts';
@@ -33,6 +33,7 @@ const EVENTS: Readonly<Record<string, GateEvent>> = {
   came: { type: 'OFFICER.CAME' },
   stop: { type: 'LANE.STOP' },
   alarm: boardEvent(board({ fireAlarm: true })),
+  'alarm in the doorway': boardEvent(board({ emergencyButton: true, exitObstructed: true })),
   'alarm over': boardEvent(board()),
 };
 
@@ -72,11 +73,8 @@ function eventOf(name: string, layout: Layout, snapshot: GateSnapshot): AnyEvent
   const [verb = '', ...words] = name.split(' ');
   const rest = words.join(' ');
   switch (verb) {
-    case 'see': {
-      const changes = (SCANS[layout] as Readonly<Record<string, object>>)[rest];
-      if (changes === undefined) throw new Error(`no scan of a ${layout} is called ${rest}`);
-      return boardEvent(board(changes));
-    }
+    case 'see':
+      return scanOf(layout, rest);
     case 'lose':
       return { type: 'DEVICE.LOST', device: rest as GateDevice };
     case 'ready':

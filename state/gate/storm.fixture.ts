@@ -87,36 +87,37 @@ export function runGateStorm({ layout, random, events, onProgress }: GateStorm):
     starts += 1;
     const trace: string[] = [];
     let openSince: number | undefined;
-    let before: GateSnapshot = actor.getSnapshot();
+    let at: GateSnapshot = actor.getSnapshot();
+    let told = outputsOf(at);
 
     function look(event: EventObject): void {
       const to: GateSnapshot = actor.getSnapshot();
-      const from = before;
-      before = to;
+      const [from, before] = [at, told];
+      at = to;
+      told = outputsOf(to);
       trace.push(event.type);
       if (trace.length > KEPT_EVENTS) trace.shift();
       for (const [name, holds] of Object.entries(INVARIANTS))
-        if (!holds({ from, event, to, trace })) findings.push(`${name}: ${trace.join(' > ')}`);
+        if (!holds({ from, event, to, before, told, trace })) findings.push(`${name}: ${trace.join(' > ')}`);
       if (to.context.draft?.recorded === true && from.context.draft?.recorded !== true) recorded += 1;
       if (to.matches('emergency') && !from.matches('emergency')) emergencies += 1;
-      const { exitOpen } = outputsOf(to);
-      if (exitOpen && !outputsOf(from).exitOpen && !to.matches('emergency')) openings += 1;
-      if (!exitOpen || to.matches('emergency') || to.status !== 'active') openSince = undefined;
+      if (told.exitOpen && !before.exitOpen && !to.matches('emergency')) openings += 1;
+      if (!told.exitOpen || to.matches('emergency') || to.status !== 'active') openSince = undefined;
       else openSince ??= clock.now();
       if (openSince !== undefined) longestOpenMs = Math.max(longestOpenMs, clock.now() - openSince);
     }
 
-    while (done < events && findings.length < MOST_FINDINGS && before.status === 'active') {
+    while (done < events && findings.length < MOST_FINDINGS && at.status === 'active') {
       done += 1;
       if (done % PROGRESS_EVERY === 0) onProgress?.(done);
       const draw = random();
-      const answers = draw < ANSWER_SHARE ? answersTo(before) : [];
+      const answers = draw < ANSWER_SHARE ? answersTo(at) : [];
       if (draw > 1 - CLOCK_SHARE) {
         const by = Math.ceil(random() * (random() < LONG_TURN_SHARE ? LONG_TURN_MS : TURN_MS));
         // In steps, so that a wait that begins at the end of another is not late.
         for (let left = by; left > 0; left -= STEP_MS) {
           clock.increment(Math.min(left, STEP_MS));
-          if (actor.getSnapshot() !== before) look({ type: 'xstate.after.clock' });
+          if (actor.getSnapshot() !== at) look({ type: 'xstate.after.clock' });
         }
         ms += by;
       } else {

@@ -82,7 +82,7 @@ const WAITS: readonly Wait[] = [
     to: { crossing: { closing: 'shutting' } },
   },
   { name: 'the closing barrier', from: closing, ms: 7000, to: { crossing: 'recording' } },
-  { name: 'the journal', from: recording, ms: 5000, to: { crossing: 'unrecorded' } },
+  { name: 'the journal', from: recording, ms: 5000, to: { crossing: { unrecorded: 'waiting' } } },
   { name: 'the next attempt at the journal', from: unrecorded, ms: 15_000, to: { crossing: 'recording' } },
   { name: 'a traveller who does not leave', from: leaving, ms: 15_000, to: { open: 'waiting' } },
   {

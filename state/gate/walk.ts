@@ -3,12 +3,16 @@
 // alphabet like any other. Used by the proof in proof.test.ts.
 import { createActor, initialTransition, type AnyActorScope, type EventObject } from 'xstate';
 import type { GateMachine } from './machine.ts';
-import type { GateSnapshot } from './outputs.ts';
+import type { BarrierOutputs } from './board.ts';
+import { outputsOf, type GateSnapshot } from './outputs.ts';
 
 export interface Step {
   readonly from: GateSnapshot;
   readonly event: EventObject;
   readonly to: GateSnapshot;
+  /** What the board is told in each of them. */
+  readonly before: BarrierOutputs;
+  readonly told: BarrierOutputs;
   /** The types of the events that led here from the first state; the shortest way there is. */
   readonly trace: readonly string[];
 }
@@ -51,6 +55,7 @@ export function initialOf(machine: GateMachine): GateSnapshot {
  * @param eventsOf the alphabet in one state
  * @param visit sees every event in every state found, whether it changed anything or not
  * @param limit of states; a larger machine is an error, never a silently shorter proof
+ * @param tell what the board is told in a state
  */
 export function walk(
   machine: GateMachine,
@@ -59,6 +64,7 @@ export function walk(
   eventsOf: (snapshot: GateSnapshot) => readonly EventObject[],
   visit: (step: Step) => void,
   limit: number,
+  tell: (snapshot: GateSnapshot) => BarrierOutputs = outputsOf,
 ): Walk {
   const step = stepperOf(machine);
   const found = new Set([keyOf(first)]);
@@ -73,11 +79,12 @@ export function walk(
       ended += 1;
       continue;
     }
+    const before = tell(snapshot);
     for (const event of eventsOf(snapshot)) {
       const to = step(snapshot, event);
       const path = [...trace, event.type];
       transitions += 1;
-      visit({ from: snapshot, event, to, trace: path });
+      visit({ from: snapshot, event, to, before, told: tell(to), trace: path });
       const key = keyOf(to);
       if (found.has(key)) continue;
       found.add(key);
