@@ -10,12 +10,14 @@ export const USAGE = `npm run inspect -- mrz FILE|- [--at DATE] [--json]
 npm run inspect -- code FILE|- [--trust DIR] [--at DATE] [--json]
 npm run inspect -- decision FILE|- [--json]
 npm run inspect -- trust DIR [--at DATE] [--json]
+npm run inspect -- chip (--reader NAME | --files DIR) [--mrz FILE|-] [--trust DIR] [--at DATE] [--json]
 
   mrz          the lines of a machine readable zone, as text
   code         a seal, health certificate, declaration or boarding pass: the bytes of the code, or a JPEG or PNG image of
                a QR, DataMatrix, Aztec or PDF417 code
   decision     evidence of a crossing, as JSON
   trust        a folder of master lists, country signing certificates, lists of revoked ones and tables of defects
+  chip         the chip of a passport, on a reader or as files; 'npm run inspect -- chip' tells its options
   -            reads stdin
 
   --trust DIR  every certificate in it is trusted, every list of revoked ones asked (.der .crt .cer .pem .crl)
