@@ -38,6 +38,11 @@ async function chip(): Promise<readonly Measurement[]> {
   return inMs(await chipBenchmark());
 }
 
+async function pcsc(): Promise<readonly Measurement[]> {
+  const { benchmarkPcsc } = await import('../hardware/chip-reader/pcsc/pcsc.benchmark.ts');
+  return inMs(await benchmarkPcsc());
+}
+
 /** Decisions and parses of zones, beside the two packages that only parse. */
 async function inspection(): Promise<readonly Measurement[]> {
   const { benchmarkMrz } = await import('../state/document/mrz/mrz.benchmark.ts');
@@ -54,6 +59,7 @@ const GROUPS = new Map<string, () => Promise<readonly Measurement[]>>([
   ['scan', async () => (await import('../app/bench/scan.benchmark.ts')).benchmarkScan()],
   ['inspection', inspection],
   ['chip', chip],
+  ['pcsc', pcsc],
   ['stores', async () => inMs(await (await import('../state/state.benchmark.ts')).benchmarkState())],
   ['face', face],
 ]);

@@ -60,12 +60,16 @@ wire.on('close', () => process.exit(0));
 `;
 const START_MS = 10_000;
 
-/** Compiles what it needs; nothing runs yet. @throws Error where the compiler refuses, or is not there */
-export function createVpcdHost(): VpcdHost {
+/**
+ * Compiles what it needs; nothing runs yet.
+ * @param sendsAtOnce false leaves vpcd as Debian has it: each command takes 44 ms (`vpcd-nodelay.c`)
+ * @throws Error where the compiler refuses, or is not there
+ */
+export function createVpcdHost({ sendsAtOnce = true } = {}): VpcdHost {
   const folder = mkdtempSync(path.join(tmpdir(), 'autogate-pcscd-'));
   const socket = path.join(folder, 'pcscd.comm');
   const preload = path.join(folder, 'nodelay.so');
-  compileShared(path.join(import.meta.dirname, 'vpcd-nodelay.c'), preload);
+  if (sendsAtOnce) compileShared(path.join(import.meta.dirname, 'vpcd-nodelay.c'), preload);
   const cards = new Set<LaidCard>();
   let daemon: ChildProcess | undefined;
 
@@ -84,9 +88,13 @@ export function createVpcdHost(): VpcdHost {
     mkdirSync('/run/pcscd', { recursive: true });
     // `unshare`, `sh` and `env` each become the next: the process that is started is pcscd.
     const script = 'mount --bind "$1" /run/pcscd && ip link set lo up && exec env LD_PRELOAD="$2" pcscd --foreground';
-    const child = spawn('/usr/bin/unshare', ['--net', '--mount', 'sh', '-c', script, 'sh', folder, preload], {
-      stdio: 'ignore',
-    });
+    const child = spawn(
+      '/usr/bin/unshare',
+      ['--net', '--mount', 'sh', '-c', script, 'sh', folder, sendsAtOnce ? preload : ''],
+      {
+        stdio: 'ignore',
+      },
+    );
     daemon = child;
     const until = performance.now() + START_MS;
     while (!existsSync(socket)) {
@@ -143,7 +151,7 @@ export function createVpcdHost(): VpcdHost {
 }
 
 /** A library to be preloaded. @throws Error where the compiler refuses, or is not there */
-export function compileShared(source: string, target: string, libraries: readonly string[] = []): void {
-  const flags = ['-std=gnu11', '-Wall', '-Wextra', '-Werror', '-O1', '-shared', '-fPIC'];
-  execFileSync('/usr/bin/gcc', [...flags, source, '-o', target, ...libraries, '-ldl'], { stdio: 'inherit' });
+export function compileShared(source: string, target: string, flags: readonly string[] = []): void {
+  const common = ['-std=gnu11', '-Wall', '-Wextra', '-Werror', '-O1', '-shared', '-fPIC'];
+  execFileSync('/usr/bin/gcc', [...common, source, '-o', target, ...flags, '-ldl'], { stdio: 'inherit' });
 }

@@ -134,8 +134,9 @@ export function keepPcscReader(options: PcscDeviceOptions): PcscDevice {
     life = undefined;
     cancels.settle();
     cancels.probe();
-    ended?.watch.loseAll();
+    // First: whoever reads shall not take it for a card that was removed.
     ended?.lost.abort();
+    ended?.watch.loseAll();
     return ended;
   }
 
