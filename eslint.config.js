@@ -21,4 +21,37 @@ export default defineConfig(
     plugins: { house },
     rules: { 'house/arrows': 'error', 'house/main-thread': 'error', eqeqeq: 'error' },
   },
+  {
+    // Electron's BoringSSL has no brainpool curve, which most passports use, and does not read a certificate that has one: curves
+    // are those of state/document/pki/curves.ts, certificates are read by certificate.ts.
+    files: ['state/document/pki/**/*.ts', 'hardware/chip-reader/**/*.ts'],
+    ignores: ['**/*.{test,fixture,benchmark}.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            {
+              name: 'node:crypto',
+              importNames: [
+                'createECDH',
+                'createPrivateKey',
+                'createSign',
+                'createVerify',
+                'diffieHellman',
+                'ECDH',
+                'generateKeyPair',
+                'generateKeyPairSync',
+                'sign',
+                'subtle',
+                'verify',
+                'webcrypto',
+                'X509Certificate',
+              ],
+            },
+          ],
+        },
+      ],
+    },
+  },
 );

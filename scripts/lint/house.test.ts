@@ -2,11 +2,14 @@ import path from 'node:path';
 import { ESLint } from 'eslint';
 import { describe, expect, it } from 'vitest';
 
+/** Keeps elliptic curves of node:crypto out of what proves a chip (eslint.config.js). */
+const CURVES = '@typescript-eslint/no-restricted-imports';
+
 const eslint = new ESLint({
   cwd: path.resolve(import.meta.dirname, '../..'),
   // The types are not needed for these two rules, and the planted files are on no disk.
   overrideConfig: [{ files: ['**/*.ts'], languageOptions: { parserOptions: { projectService: false } } }],
-  ruleFilter: ({ ruleId }) => ruleId.startsWith('house/'),
+  ruleFilter: ({ ruleId }) => ruleId.startsWith('house/') || ruleId === CURVES,
 });
 
 async function complaints(filePath: string, code: string): Promise<string[]> {
@@ -29,6 +32,29 @@ describe('arrows', () => {
     expect(await complaints('app/bench/planted.ts', "import { x } from '../../hardware/serial/line.ts'; x();")).toEqual(
       [],
     );
+  });
+});
+
+describe('curves of node:crypto', () => {
+  it.each([
+    ['state/document/pki/planted.ts', "import { verify } from 'node:crypto'; verify();"],
+    ['state/document/pki/trust/planted.ts', "import { X509Certificate } from 'node:crypto'; new X509Certificate('');"],
+    ['hardware/chip-reader/pace/planted.ts', "import { createECDH } from 'node:crypto'; createECDH('x');"],
+    ['hardware/chip-reader/planted.ts', "import * as crypto from 'node:crypto'; crypto.verify();"],
+  ])('are refused where they are planted in %s', async (file, code) => {
+    expect(await complaints(file, code)).toEqual([CURVES]);
+  });
+
+  it('are for tests, and hashes for everybody', async () => {
+    expect(
+      await complaints('state/document/pki/planted.test.ts', "import { verify } from 'node:crypto'; verify();"),
+    ).toEqual([]);
+    expect(
+      await complaints(
+        'state/document/pki/planted.ts',
+        "import { createHash } from 'node:crypto'; createHash('sha1');",
+      ),
+    ).toEqual([]);
   });
 });
 
