@@ -43,6 +43,14 @@ async function pcsc(): Promise<readonly Measurement[]> {
   return inMs(await benchmarkPcsc());
 }
 
+async function proof(): Promise<readonly Measurement[]> {
+  const { benchmarkProof, DECODER, OPENSSL } = await import('../hardware/bench/proof.benchmark.ts');
+  return inMs(benchmarkProof(), (name) => {
+    if (name === OPENSSL || name === DECODER) return undefined;
+    return name.startsWith('master list') ? DECODER : OPENSSL;
+  });
+}
+
 /** Decisions and parses of zones, beside the two packages that only parse. */
 async function inspection(): Promise<readonly Measurement[]> {
   const { benchmarkMrz } = await import('../state/document/mrz/mrz.benchmark.ts');
@@ -59,6 +67,7 @@ const GROUPS = new Map<string, () => Promise<readonly Measurement[]>>([
   ['scan', async () => (await import('../app/bench/scan.benchmark.ts')).benchmarkScan()],
   ['inspection', inspection],
   ['chip', chip],
+  ['proof', proof],
   ['pcsc', pcsc],
   ['stores', async () => inMs(await (await import('../state/state.benchmark.ts')).benchmarkState())],
   ['face', face],
