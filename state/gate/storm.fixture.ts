@@ -3,9 +3,9 @@
 import { createActor, SimulatedClock, type EventObject } from 'xstate';
 import type { Layout } from '../lane/lane.ts';
 import { pick } from '../testing/random.ts';
-import { answersTo, eventsOf, machineOf } from './alphabet.fixture.ts';
+import { answersTo, eventsOf, machineOf, scanOf } from './alphabet.fixture.ts';
 import { isTrouble, type GateEvent } from './events.ts';
-import { silentParts } from './gate.fixture.ts';
+import { silentParts, zoneOf } from './gate.fixture.ts';
 import { INVARIANTS } from './invariants.ts';
 import { outputsOf, type GateSnapshot } from './outputs.ts';
 import { DEVICES } from './table.fixture.ts';
@@ -51,6 +51,39 @@ const RARE: Readonly<Partial<Record<GateEvent['type'], number>>> = {
   'TRAVELLER.CALLED': 0.2,
 };
 const TROUBLED = 0.05;
+/** Share of the turns in which all goes on as it should. */
+const COURSE_SHARE = 0.4;
+
+/** A word is a scan. */
+type Next = string | GateEvent;
+
+const ADMISSION = { type: 'OFFICER.RESOLVED', crossing: 'crossing-1', resolution: 'admit', remark: 'seen' } as const;
+const DOCUMENT = { type: 'DOCUMENT.READ', zone: zoneOf('NLD') } as const;
+const TAKEN = { type: 'DOCUMENT.REMOVED' } as const;
+
+/**
+ * What happens next where nothing goes wrong, the first that matches: so that the storm breaks over crossings, and not over a
+ * lane that stands still.
+ */
+const COURSE: readonly (readonly [state: Parameters<GateSnapshot['matches']>[0], next: readonly Next[]])[] = [
+  ['open', [DOCUMENT]],
+  [{ crossing: { inspecting: { presence: 'entering' } } }, ['entry open A']],
+  [{ crossing: 'admitting' }, ['entry open A']],
+  [{ crossing: 'referred' }, ['A', ADMISSION]],
+  [{ crossing: 'opening' }, ['open entered']],
+  [{ crossing: 'passing' }, ['open entered', 'open B', 'open']],
+  [{ crossing: 'inspecting' }, ['A', TAKEN]],
+  [{ crossing: 'deciding' }, ['A']],
+  [{ crossing: 'readying' }, ['A', TAKEN]],
+];
+const AT_REST: readonly Next[] = [
+  'rest',
+  TAKEN,
+  { type: 'OFFICER.OPEN' },
+  { type: 'OFFICER.RESET' },
+  ...(['barrier', 'mrzReader'] as const).map((device) => ({ type: 'DEVICE.READY', device }) as const),
+];
+
 const KEPT_EVENTS = 30;
 const MOST_FINDINGS = 10;
 const PROGRESS_EVERY = 100_000;
@@ -76,6 +109,11 @@ export function runGateStorm({ layout, random, events, onProgress }: GateStorm):
       const isTroubled = event.type === 'BOARD.SCAN' && (isTrouble(event.inputs) || event.inputs.tamper);
       if (random() < (isTroubled ? TROUBLED : (RARE[event.type] ?? 1))) return event;
     }
+  }
+
+  function course(snapshot: GateSnapshot): GateEvent {
+    const next = pick(random, COURSE.find(([state]) => snapshot.matches(state))?.[1] ?? AT_REST);
+    return typeof next === 'string' ? scanOf(layout, next) : next;
   }
 
   function life(): void {
@@ -121,7 +159,8 @@ export function runGateStorm({ layout, random, events, onProgress }: GateStorm):
         }
         ms += by;
       } else {
-        const event = answers.length > 0 ? pick(random, answers) : drawn();
+        const isCourse = random() < COURSE_SHARE;
+        const event = answers.length > 0 ? pick(random, answers) : isCourse ? course(at) : drawn();
         actor.send(event as never);
         look(event);
       }
