@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { readCom } from '../../state/document/lds/com.ts';
 import { readDg1 } from '../../state/document/lds/dg1.ts';
 import { readDg2 } from '../../state/document/lds/dg2.ts';
-import { readSod } from '../../state/document/lds/sod.ts';
+import { unwrap } from '../../state/document/lds/tlv.ts';
 import { accessKeyOf } from '../../state/document/mrz/access-key.ts';
 import { parseMrz } from '../../state/document/mrz/parse.ts';
 import { gradient, valueOf } from '../../state/document/portrait/test-images.ts';
@@ -65,7 +65,7 @@ describe('a passport made from a zone and a picture', () => {
     const files = valueOf(personalise(LINES, JPEG));
     const sha256 = (file: Buffer): Buffer => createHash('sha256').update(file).digest();
     const read = await filesOf(createPassport(withSwappedDg1(files, OTHER)));
-    const { content } = valueOf(readSod(read.SOD));
+    const content = valueOf(unwrap(read.SOD, 0x77));
     expect(content.includes(sha256(files.DG1))).toBe(true);
     expect(content.includes(sha256(read.DG2))).toBe(true);
     expect(content.includes(sha256(read.DG1))).toBe(false);

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { err, messageOf, ok, type Result } from '../../../state/result.ts';
 import { momentFrom, momentNow, type Moment } from '../arguments.ts';
 
-export const CHIP_USAGE = `npm run inspect -- chip --reader NAME (--mrz FILE|- | --can DIGITS) [--trust DIR] [--at DATE] [--json] [--trace] [--personal]
+const CHIP_USAGE = `npm run inspect -- chip --reader NAME (--mrz FILE|- | --can DIGITS) [--trust DIR] [--at DATE] [--json] [--trace] [--personal]
 npm run inspect -- chip --files DIR [--mrz FILE|-] [--trust DIR] [--at DATE] [--json]
 
   --reader NAME  reads the chip that lies on this reader, named as pcsc_scan does, or how that begins

@@ -27,7 +27,7 @@ export interface ReaderRequest {
 }
 
 /** Puts the events of a reading together; one that failed is an error with its cause. */
-export async function collected(events: AsyncIterable<ChipEvent>): Promise<Result<ChipReading, string>> {
+async function collected(events: AsyncIterable<ChipEvent>): Promise<Result<ChipReading, string>> {
   const files = new Map<FileName, Buffer>();
   let access: AccessReport | undefined;
   let proofs: ChipProofs = NO_PROOFS;

@@ -8,7 +8,7 @@ import { momentFrom, momentNow } from '../arguments.ts';
 import { printable } from '../report.ts';
 import { readableTrust, trustReport } from './report.ts';
 
-export const TRUST_USAGE = `npm run inspect -- trust DIR [--at DATE] [--json]
+const TRUST_USAGE = `npm run inspect -- trust DIR [--at DATE] [--json]
 
   DIR          a folder with master lists, country signing certificates, lists of revoked ones and tables of defects
   --at DATE    the day (YYYY-MM-DD) or moment (2030-01-31T09:00:00Z) on which it is judged; default: now
@@ -26,7 +26,7 @@ interface TrustTask {
 }
 
 /** @param args without the word `trust` */
-export function readTrustArguments(args: readonly string[], now: Date): Result<TrustTask, string> {
+function readTrustArguments(args: readonly string[], now: Date): Result<TrustTask, string> {
   let parsed;
   try {
     parsed = parseArgs({

@@ -11,7 +11,6 @@ import { readCom } from './com.ts';
 import { readDg1 } from './dg1.ts';
 import { readDg2 } from './dg2.ts';
 import { imageOf19794 } from './face-19794-5.ts';
-import { readSod } from './sod.ts';
 import { writeTlv } from './tlv.ts';
 
 const hex = (text: string): Buffer => Buffer.from(text.replaceAll(' ', ''), 'hex');
@@ -85,27 +84,15 @@ describe('DG2', () => {
   });
 });
 
-describe('EF.SOD', () => {
-  it('gives what is inside tag 77', () => {
-    expect(readSod(hex('77 03 300100'))).toEqual({ ok: true, value: { content: hex('300100') } });
-    expect(readSod(hex('78 03 300100')).ok).toBe(false);
-  });
-});
-
 describe('damaged files', () => {
   it('end as a value or a cause, never as an exception', () => {
-    const files = fc.constantFrom(
-      dg1(MRZ),
-      dg2(faceRecord(IMAGE, 2)),
-      hex('77820003300100'),
-      hex('60165f010430313037'),
-    );
+    const files = fc.constantFrom(dg1(MRZ), dg2(faceRecord(IMAGE, 2)), hex('60165f010430313037'));
     const changes = fc.array(fc.tuple(fc.nat(140), fc.nat(255)), { maxLength: 5 });
     fc.assert(
       fc.property(fc.oneof(files, fc.uint8Array({ maxLength: 60 })), changes, fc.nat(140), (from, edits, length) => {
         const file = Buffer.from(from).subarray(0, length);
         for (const [at, value] of edits) if (at < file.length) file[at] = value;
-        for (const read of [readCom, readDg1, readDg2, readSod]) {
+        for (const read of [readCom, readDg1, readDg2]) {
           const result = read(file);
           expect(result.ok || result.error !== '').toBe(true);
         }
@@ -118,17 +105,16 @@ describe('damaged files', () => {
 const folder = sharedData('chip');
 describe.skipIf(isMissing({ 'the shared chips': folder }))('files of real and reference chips', () => {
   it.each([
-    ['bsi-2023', 'Datagroup1.bin', 'Datagroup2.bin', 'EF_COM.bin', 'EF_SOD.bin', 413, 531],
-    ['bsi-2008', 'Datagroup1.bin', 'Datagroup2.bin', 'EF_COM.bin', 'EF_SOD.bin', 413, 531],
-    ['loes-2006', 'ef0101.bin', 'ef0102.bin', 'ef011E.bin', 'ef011D.bin', 449, 598],
-  ])('%s is read, and its portrait decoded', async (set, dg1File, dg2File, comFile, sodFile, width, height) => {
+    ['bsi-2023', 'Datagroup1.bin', 'Datagroup2.bin', 'EF_COM.bin', 413, 531],
+    ['bsi-2008', 'Datagroup1.bin', 'Datagroup2.bin', 'EF_COM.bin', 413, 531],
+    ['loes-2006', 'ef0101.bin', 'ef0102.bin', 'ef011E.bin', 449, 598],
+  ])('%s is read, and its portrait decoded', async (set, dg1File, dg2File, comFile, width, height) => {
     const file = (name: string): Buffer => readFileSync(path.join(folder, set, name));
     const lines = readDg1(file(dg1File));
     expect(lines.ok && lines.value.map((line) => line.length)).toEqual([44, 44]);
     expect(lines.ok && parseMrz(lines.value, '2010-01-01').ok).toBe(true);
     const com = readCom(file(comFile));
     expect(com.ok && com.value.tags).toEqual(expect.arrayContaining([0x61, 0x75]));
-    expect(readSod(file(sodFile)).ok).toBe(true);
     const portrait = readDg2(file(dg2File));
     if (!portrait.ok) throw new Error(portrait.error);
     expect(portrait.value.format).toBe('jp2');

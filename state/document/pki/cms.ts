@@ -35,7 +35,7 @@ export type SignerReference =
   | { readonly kind: 'key'; readonly subjectKeyId: string };
 
 /** Bytes; the biggest master list has one megabyte. */
-export const LARGEST_SIGNED_DATA = 8 * 1024 * 1024;
+const LARGEST_SIGNED_DATA = 8 * 1024 * 1024;
 const MAX_CERTIFICATES = 64;
 const MAX_SIGNERS = 8;
 

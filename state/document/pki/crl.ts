@@ -7,7 +7,7 @@ import { algorithmOf, readName, serialText, type DistinguishedName, type SignedO
 import { signedPart } from './signed-part.ts';
 
 /** Bytes; the list of a state that issues documents has a few hundred. */
-export const LARGEST_CRL = 2 * 1024 * 1024;
+const LARGEST_CRL = 2 * 1024 * 1024;
 /** Elements of ASN.1, four or five of them for each certificate that is revoked. */
 const MAX_NODES = 100_000;
 

@@ -22,8 +22,3 @@ export const DIGEST_BYTES: Readonly<Record<Digest, number>> = {
 export function digestOfOid(oid: string): Digest | undefined {
   return DIGESTS.get(oid);
 }
-
-export function oidOfDigest(digest: Digest): string {
-  for (const [oid, name] of DIGESTS) if (name === digest) return oid;
-  throw new Error(`every digest has an object identifier, ${digest} too`);
-}

@@ -26,7 +26,7 @@ const OID = 0x06;
 const PRIME_FIELD = '2a8648ce3d0101';
 
 /** A shorter key is nobody's who issues documents, and a much longer one only costs time. Bits of the modulus. */
-export const SIGNER_RSA_BITS = { min: 2048, max: 8192 } as const;
+const SIGNER_RSA_BITS = { min: 2048, max: 8192 } as const;
 
 const BIT_STRING = 0x03;
 

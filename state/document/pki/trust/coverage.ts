@@ -5,9 +5,9 @@ import { z } from 'zod';
 
 export const COVERAGE_HOURS = 24;
 /** A share of fewer travellers than this may point at one, and says little. */
-export const FEWEST_TRAVELLERS = 5;
+const FEWEST_TRAVELLERS = 5;
 /** From this share on somebody has to get the missing certificates. */
-export const ALARM_SHARE = 0.05;
+const ALARM_SHARE = 0.05;
 
 const HOUR_MS = 3_600_000;
 /** Issuing states and organisations of Doc 9303-3, part A to D; whatever else a chip claims is counted as one. */

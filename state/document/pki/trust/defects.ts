@@ -22,7 +22,7 @@ export const DEFECT_CODES = {
 export type DefectCode = keyof typeof DEFECT_CODES;
 
 /** `distrust` fails the check, `doubt` leaves it undetermined, `note` is only told. */
-export const DEFECT_EFFECTS = ['distrust', 'doubt', 'note'] as const;
+const DEFECT_EFFECTS = ['distrust', 'doubt', 'note'] as const;
 
 const hex = z.string().regex(/^([0-9A-Fa-f]{2})+$/, 'is written in hexadecimal, two digits a byte');
 

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { Certificate } from '../certificate.ts';
 import { defectsOf, type DocumentSeries } from './defects.ts';
 import { revocationOf, type RevocationJudgement } from './revocation.ts';
-import { candidatesFor, MAX_LINKS, signersOf } from './standing.ts';
+import { candidatesFor, MAX_LINKS, type SearchFailure, signersOf } from './standing.ts';
 import { readDetails, unknownCritical, type CertificateDetails } from './tbs.ts';
 import type { Csca, Judgement, TrustSnapshot } from './types.ts';
 
@@ -76,7 +76,7 @@ function cscaOf({ bySubject }: TrustSnapshot, certificate: Certificate): Csca | 
   return bySubject.get(certificate.subject.text)?.find((csca) => csca.certificate === certificate);
 }
 
-const unknownIssuer = ({ kind, cause }: { readonly kind: 'wrong' | 'missing'; readonly cause: string }): Judgement =>
+const unknownIssuer = ({ kind, cause }: SearchFailure): Judgement =>
   kind === 'wrong' ? failed(`the signer is forged: ${cause}`) : undetermined(`the signer: ${cause}`);
 
 const wasValid = ({ notBefore, notAfter }: Certificate, then: Date) => notBefore <= then && then <= notAfter;

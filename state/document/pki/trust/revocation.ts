@@ -5,20 +5,19 @@ import type { Certificate } from '../certificate.ts';
 import type { Crl } from '../crl.ts';
 import type { Judgement, TrustSnapshot } from './types.ts';
 
-export const REVOCATION_KINDS = [
-  'current',
-  'revoked',
-  'no-list',
-  'no-trusted-list',
-  'outdated-list',
-  'future-list',
-  'undated-list',
-  'unknown-issuer',
-] as const;
+type RevocationKind =
+  | 'current'
+  | 'revoked'
+  | 'no-list'
+  | 'no-trusted-list'
+  | 'outdated-list'
+  | 'future-list'
+  | 'undated-list'
+  | 'unknown-issuer';
 
 export interface RevocationJudgement extends Judgement {
   /** What stands behind the result, for policies. */
-  readonly kind: (typeof REVOCATION_KINDS)[number];
+  readonly kind: RevocationKind;
 }
 
 /** Lists of one issuer that are looked at, the newest first. */

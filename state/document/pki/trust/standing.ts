@@ -5,12 +5,12 @@ import type { Certificate } from '../certificate.ts';
 import type { Standing, Verifier } from './types.ts';
 
 /** Certificates of one name that are tried; the largest family of the lists of 2026 has 20. */
-export const MAX_CANDIDATES = 64;
+const MAX_CANDIDATES = 64;
 /** Links from one to the next (Doc 9303-12 speaks of one at a time; a list holds some decades of them). */
 export const MAX_LINKS = 8;
 
-export type IssuerSearch =
-  | { readonly kind: 'found'; readonly issuer: Certificate }
+/** Why nobody is found who has signed a certificate. */
+export type SearchFailure =
   /** One with the very key that the certificate names is here, and did not sign it. */
   | { readonly kind: 'wrong'; readonly cause: string }
   /** Nobody who is here has signed it. */
@@ -44,7 +44,7 @@ export function signersOf(
   certificate: Certificate,
   candidates: readonly Certificate[],
   verifier: Verifier,
-): { readonly found: readonly Certificate[]; readonly failure: Exclude<IssuerSearch, { kind: 'found' }> } {
+): { readonly found: readonly Certificate[]; readonly failure: SearchFailure } {
   const found: Certificate[] = [];
   let wrong = false;
   let unjudged = '';

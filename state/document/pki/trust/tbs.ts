@@ -24,7 +24,7 @@ export interface CertificateDetails {
   readonly signsData: boolean | undefined;
 }
 
-export const OIDS = {
+const OIDS = {
   subjectKeyIdentifier: '2.5.29.14',
   keyUsage: '2.5.29.15',
   privateKeyUsagePeriod: '2.5.29.16',

@@ -13,8 +13,7 @@ export interface TrustFile {
   readonly bytes: Buffer;
 }
 
-export const TRUST_FILE_KINDS = ['master-list', 'certificate', 'crl', 'defects', 'unknown'] as const;
-export type TrustFileKind = (typeof TRUST_FILE_KINDS)[number];
+export type TrustFileKind = 'master-list' | 'certificate' | 'crl' | 'defects' | 'unknown';
 
 /** Something in a file that is not used, and why. */
 export interface Refusal {
