@@ -44,6 +44,14 @@ describe.skipIf(isMissing({ 'the shared master lists': folder }))('the master li
     }
   });
 
+  it('loses nobody by that: the key of each is there under another certificate', () => {
+    for (const list of ['DE', 'ICAO'] as const) {
+      const certificates = valueOf(readMasterList(bytesOf(list))).entries.map((der) => valueOf(readCertificate(der)));
+      for (const { spki } of certificates.filter(({ isAuthority }) => !isAuthority))
+        expect(trust.cscas.some(({ certificate }) => certificate.spki.equals(spki))).toBe(true);
+    }
+  });
+
   it('is signed by a list signer whose authority is there, with what a technician should know', () => {
     for (const [list, date, remarks] of [
       ['DE', '2026-05-28', []],
