@@ -159,6 +159,8 @@ export const officerView = z.strictObject({
     ),
     /** Whether the fire loop and the emergency button are healthy long enough to reset an emergency. */
     resettable: z.boolean(),
+    /** Somebody waits between two shut doors, and `reset-emergency` opens the way back. */
+    lockedIn: z.boolean(),
     /** A traveller calls an officer, and there is no case to show for it. */
     called: z.boolean(),
   }),

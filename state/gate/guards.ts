@@ -3,6 +3,7 @@ import { allowedResolutions, UNREADABLE_LIMIT, type GateContext } from './contex
 import { isAlarm, isTrouble, type GateEvent } from './events.ts';
 import { canAdmit, hindrances, isAway, isForced, lostReasons, troubles, unfitness } from './fitness.ts';
 import type { Levels } from './levels.ts';
+import type { GateSnapshot } from './outputs.ts';
 import { followerOf, levelsNow } from './notes.ts';
 
 interface Asked {
@@ -30,6 +31,17 @@ const isEmpty = ({ present, entryShut, exitShut }: Levels): boolean => !present 
 /** Somebody is between two doors, and could be let out by the entry. */
 const isLockedIn = ({ inside, exitShut }: Levels, context: GateContext): boolean =>
   inside && exitShut && isInOrder(context);
+
+/** Where a reset opens the way back. */
+const LETS_OUT = [{ crossing: { leaving: 'held' } }, 'securing', 'outOfService'] as const;
+
+/** Whether somebody waits between two shut doors for an officer's reset, which opens the way back. */
+export function waitsForWayBack(snapshot: GateSnapshot): boolean {
+  const levels = levelsNow(snapshot.context);
+  return (
+    LETS_OUT.some((state) => snapshot.matches(state)) && levels !== undefined && isLockedIn(levels, snapshot.context)
+  );
+}
 
 /** The officer's word on this crossing and no other, of a kind that he may give here. */
 function resolutionIn({ context, event }: Asked): 'admit' | 'other' | undefined {

@@ -2,6 +2,7 @@
 import type { CaseView, DeviceView, FacePicture, LaneState, OfficerView } from '../../contract/views.ts';
 import { allowedResolutions, isCitizen, type GateContext } from '../../../state/gate/context.ts';
 import { leftAfterReset } from '../../../state/gate/fitness.ts';
+import { waitsForWayBack } from '../../../state/gate/guards.ts';
 import type { GateSnapshot } from '../../../state/gate/outputs.ts';
 import type { Availability } from '../../../state/inspection/availability.ts';
 import { CHECK_RULES } from '../../../state/inspection/checks.ts';
@@ -109,6 +110,7 @@ export function officerView(snapshot: GateSnapshot, extras: OfficerExtras): Offi
       outages: [...outagesOf(snapshot, { availability: extras.availability, parts: extras.devices })],
       incidents: incidentsOf(context),
       resettable: snapshot.matches({ emergency: { loop: 'resettable' } }),
+      lockedIn: waitsForWayBack(snapshot),
       called: context.called,
     },
     devices: [...extras.devices],

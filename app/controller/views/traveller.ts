@@ -29,6 +29,7 @@ const STEPS = [
   [{ crossing: 'referred' }, 'officer'],
   [{ crossing: { leaving: 'back' } }, 'leave'],
   [{ crossing: { leaving: 'staying' } }, 'leave'],
+  [{ crossing: { unrecorded: 'back' } }, 'leave'],
 ] as const satisfies readonly (readonly [unknown, TravellerStep])[];
 
 function stepOf(snapshot: GateSnapshot): TravellerStep {

@@ -299,6 +299,17 @@ describe('the officer', () => {
     expect(seen()).toEqual([]);
   });
 
+  it('may open the way back for somebody who waits between two shut doors', () => {
+    const gate = openGate({ layout: 'mantrap', opensAtStart: false });
+    const seen = () => officerView(gate.snapshot, EXTRAS).lane.lockedIn;
+    expect(seen()).toBe(false);
+    gate.send({ type: 'DEVICE.LOST', device: 'mrzReader' });
+    gate.see({ zoneA: true });
+    expect([gate.state, seen()]).toEqual(['outOfService', true]);
+    gate.send({ type: 'OFFICER.RESET' });
+    expect([gate.state, seen()]).toEqual([{ crossing: { leaving: 'back' } }, false]);
+  });
+
   it('may end an emergency once the loop has been healthy for long enough', () => {
     const gate = openGate();
     gate.see({ fireAlarm: true });

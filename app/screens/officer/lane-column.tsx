@@ -79,6 +79,14 @@ function LaneCard({ view: { lane }, connection }: ColumnProps) {
       </p>
       <Outages outages={lane.outages} />
       <Incidents lane={lane} connection={connection} />
+      {lane.lockedIn && (
+        <div className="called" role="alert">
+          <p>{WORDS.lockedIn[language]}</p>
+          <button type="button" className="strong" onClick={() => connection.send({ type: 'reset-emergency' })}>
+            {WORDS.openWayBack[language]}
+          </button>
+        </div>
+      )}
       {lane.called && (
         <div className="called" role="alert">
           <p>{WORDS.called[language]}</p>

@@ -66,4 +66,13 @@ describe.skipIf(!canBrowse)('the officer page', () => {
     await page.getByRole('alert').getByText('the fire loop is broken').waitFor();
     expect(await axe(page)).toEqual([]);
   });
+
+  it('opens the way back for somebody who is locked in', async () => {
+    await stage.begin();
+    const page = await stage.open('officer', { width: 1280, height: 800 });
+    stage.standIn.say('officer', { type: 'officer', view: { ...QUIET, lane: { ...QUIET.lane, lockedIn: true } } });
+    await page.getByRole('alert').getByText('Somebody is between two shut doors.').waitFor();
+    await page.getByRole('button', { name: 'Open the way back' }).click();
+    await stage.standIn.hear('reset-emergency');
+  });
 });

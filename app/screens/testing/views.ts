@@ -84,6 +84,7 @@ export const OFFICER: OfficerView = {
     outages: [{ code: 'code-scanner', effect: 'limits', classes: ['citizen', 'foreigner'] }],
     incidents: [],
     resettable: false,
+    lockedIn: false,
     called: false,
   },
   devices: [

@@ -158,6 +158,8 @@ export const OFFICER_PAGE = {
   openLane: text('Buka jalur', 'Open lane'),
   closeLane: text('Tutup jalur', 'Close lane'),
   called: text('Pelintas memanggil petugas.', 'A traveller calls an officer.'),
+  lockedIn: text('Ada orang di antara dua pintu yang tertutup.', 'Somebody is between two shut doors.'),
+  openWayBack: text('Buka jalan kembali', 'Open the way back'),
   wentThere: text('Sudah didatangi', 'I have been there'),
   resetEmergency: text('Akhiri keadaan darurat', 'End the emergency'),
   notResettable: text(
