@@ -87,6 +87,12 @@ describe('a master list', () => {
     ]);
   });
 
+  it('may be signed by an authority itself, which is told', () => {
+    const [report] = loaded(file('a.ml', list(explicit))).files;
+    expect(report).toMatchObject({ read: 3, signature: { anchor: 'own-list' } });
+    expect(report?.signature?.remarks).toContain('an authority has signed it itself, not a signer of lists');
+  });
+
   it('vouches for an authority whose issuer is not there, which a file by itself does not', () => {
     const link = file('link.cer', issuer.link());
     expect(loaded(link).cscas).toEqual([]);

@@ -104,7 +104,8 @@ function verifyOne(
   if (verified.value !== undefined) return err(`its signature does not hold: ${verified.value}`);
   const details = readDetails(signer.signed);
   if (!details.ok) return err(`the certificate of its signer: ${details.error}`);
-  if (details.value.purposes?.includes(MASTER_LIST_SIGNER) !== true)
+  // An authority that signs a list itself is one whose word counts anyway; a signer of documents must not make authorities.
+  if (details.value.purposes?.includes(MASTER_LIST_SIGNER) !== true && !signer.isAuthority)
     return err('the certificate of its signer is not for signing master lists (extended key usage 2.23.136.1.1.3)');
   const signed = signingTimeOf(info);
   const then = signed ?? at;
@@ -145,6 +146,7 @@ function remarksOf(info: SignerInfo, signer: Certificate, signed: Date | undefin
     signed === undefined && 'it does not say when it was signed',
     signed !== undefined && signed > at && `it was signed on ${day(signed)}, which is later than now`,
     signer.notAfter < at && `its signer expired on ${day(signer.notAfter)}`,
+    signer.isAuthority && 'an authority has signed it itself, not a signer of lists',
     signedWithSha1(info) && 'it is signed with SHA-1',
   ];
   return remarks.filter((remark) => remark !== false);
