@@ -30,6 +30,9 @@ function faceRecord(image: Buffer, points = 0): Buffer {
 
 const dg2 = (block: Buffer, tag = 0x5f2e): Buffer =>
   writeTlv(0x75, writeTlv(0x7f61, writeTlv(0x02, hex('01')), writeTlv(0x7f60, writeTlv(0xa1), writeTlv(tag, block))));
+/** The way down to the image of an ISO/IEC 39794-5 record, and nothing else. */
+const faceRecord39794 = (image: Buffer): Buffer =>
+  [0xa0, 0xa0, 0xa1, 0x30, 0xa1, 0x65, 0xa1].reduce((inner, tag) => writeTlv(tag, inner), writeTlv(0x80, image));
 const IMAGE = hex('ffd8ffe000104a464946');
 
 describe('EF.COM', () => {
@@ -62,6 +65,22 @@ describe('DG2', () => {
   it('gives the image of the record, past its feature points, in either data block', () => {
     expect(readDg2(dg2(faceRecord(IMAGE)))).toEqual({ ok: true, value: { format: 'jpeg', bytes: IMAGE } });
     expect(readDg2(dg2(faceRecord(IMAGE, 7), 0x7f2e))).toEqual({ ok: true, value: { format: 'jpeg', bytes: IMAGE } });
+  });
+
+  it('gives the image of a record of the newer standard, whichever data block holds it', () => {
+    for (const tag of [0x5f2e, 0x7f2e])
+      expect(readDg2(dg2(faceRecord39794(IMAGE), tag))).toEqual({ ok: true, value: { format: 'jpeg', bytes: IMAGE } });
+    expect(readDg2(dg2(faceRecord39794(IMAGE).subarray(4), 0x7f2e)).ok).toBe(false);
+  });
+
+  it.each([
+    ['a template of four gigabytes', hex('7510 7f6184ffffffff 020101 7f600400000000')],
+    ['a million templates', writeTlv(0x75, writeTlv(0x7f61, hex('020101'), Buffer.alloc(3_000_000, hex('7f6000'))))],
+    ['ten megabytes of nothing', writeTlv(0x75, Buffer.alloc(10 * 1024 * 1024))],
+    ['a record that says to have four gigabytes', dg2(faceRecord(IMAGE).fill(0xff, 8, 12))],
+    ['blocks in each other, ten thousand of them', dg2(Buffer.alloc(40_000, hex('a1820000')), 0x7f2e)],
+  ])('is refused with %s', (_, file) => {
+    expect(readDg2(file)).toMatchObject({ ok: false });
   });
 
   it('is refused when a length runs over what is there', () => {

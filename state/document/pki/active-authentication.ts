@@ -1,6 +1,6 @@
 // Active authentication (Doc 9303-11, 6.1): whether the chip signed our challenge with the private key to that of DG15. RSA by
 // ISO/IEC 9796-2 scheme 1, elliptic curves with plain signatures and the hash that DG14 names.
-import { err, ok, type Result } from '../../result.ts';
+import { err, messageOf, ok, type Result } from '../../result.ts';
 import { unwrap } from '../lds/tlv.ts';
 import { orderBytes } from './curves.ts';
 import { verifyDer, verifyRaw } from './ecdsa.ts';
@@ -34,7 +34,13 @@ export function verifyActiveAuthentication(
   if (key.kind === 'unusable') return err(`the key of DG15 cannot be used: ${key.cause}`);
   if (key.kind === 'rsa') {
     const numbers = rsaNumbers(key.pkcs1);
-    return numbers.ok ? ok(isIso9796(numbers.value, signature, challenge)) : numbers;
+    if (!numbers.ok) return numbers;
+    try {
+      return ok(isIso9796(numbers.value, signature, challenge));
+    } catch (error) {
+      // How OpenSSL refuses an exponent that is as long as the modulus.
+      return err(`the key of DG15 cannot be used: ${messageOf(error)}`);
+    }
   }
   const [algorithm, ...others] = algorithms;
   if (algorithm === undefined) return err('DG14 does not say with which hash the key of DG15 signs');

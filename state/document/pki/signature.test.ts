@@ -12,6 +12,7 @@ import { describe, expect, it } from 'vitest';
 import { writeTlv } from '../lds/tlv.ts';
 import { valueOf } from '../portrait/test-images.ts';
 import { readSpki } from './public-key.ts';
+import { verifyActiveAuthentication } from './active-authentication.ts';
 import { isIso9796 } from './iso9796.ts';
 import { rsaNumbers } from './rsa.ts';
 import { judgeable, usesSha1, verifySignature } from './signature.ts';
@@ -168,6 +169,18 @@ describe('a signature that cannot be judged', () => {
     ['a short RSA key', spkiOf(generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey), SHA256_RSA],
   ])('is no wrong one: %s', (_, key, algorithm) => {
     expect(verifySignature(key, algorithm, DATA, Buffer.alloc(256))).toMatchObject({ ok: false });
+  });
+
+  it('is that of a key whose exponent nobody takes', () => {
+    const exponent = Buffer.concat([Buffer.of(0x7f), Buffer.alloc(510, 0xff), Buffer.of(0xff)]);
+    const modulus = Buffer.concat([Buffer.of(0), Buffer.alloc(512, 0xff)]);
+    const pkcs1 = sequence(writeTlv(0x02, modulus), writeTlv(0x02, exponent));
+    const key = sequence(sequence(hex('06092a864886f70d010101'), NULL), writeTlv(0x03, Buffer.alloc(1), pkcs1));
+    const signature = Buffer.concat([Buffer.of(1), Buffer.alloc(511)]);
+    expect(verifySignature(key, SHA256_RSA, DATA, signature)).toMatchObject({ ok: false });
+    expect(
+      verifyActiveAuthentication(writeTlv(0x6f, key), [], { challenge: Buffer.alloc(8), signature }),
+    ).toMatchObject({ ok: false });
   });
 
   it('is that of an RSA key with an exponent of one, which anybody could make', () => {
