@@ -1,6 +1,6 @@
 // npm run inspect -- chip, as people run it: its JSON, its exit codes, what it shows and what it keeps to itself.
 import { spawn } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -212,13 +212,34 @@ describe.skipIf(isMissing({ 'the shared chips': chips }))('inspect chip --files 
       ['signer-trust', 'undetermined'],
     ] as const)
       expect([name, resultOf(found, name)]).toEqual([name, result]);
-    expect(found.groups.DG1).toMatchObject({ issuingState: state });
+    expect(found.groups['DG1']).toMatchObject({ issuingState: state });
     expect(found.portrait).toEqual({ format: 'jp2', width, height });
   });
 
+  it('catches a changed group that no gate reads', async () => {
+    const names = ['EF_COM.bin', 'EF_SOD.bin', 'Datagroup1.bin', 'Datagroup2.bin', 'Datagroup3.bin', 'Datagroup14.bin'];
+    const files = names.map((name) => [name, readFileSync(path.join(chips, 'bsi-2008', name))] as const);
+    const folder = folderOf('fingers', Object.fromEntries(files));
+    const good = await report('--files', folder, '--at', '2008-06-01');
+    expect([good.code, good.groups['DG3'], resultOf(good, 'group-hashes')]).toEqual([
+      0,
+      { bytes: 32_476 },
+      'successful',
+    ]);
+    writeFileSync(path.join(folder, 'Datagroup3.bin'), Buffer.alloc(10));
+    const found = await report('--files', folder, '--at', '2008-06-01');
+    expect(found.code).toBe(1);
+    expect(found.checks).toContainEqual({
+      name: 'group-hashes',
+      code: '5.6.4.4.2/5.41',
+      result: 'failed',
+      cause: 'DG3: not what was signed',
+    });
+  });
+
   it('takes a DG2 of ISO/IEC 39794-5 by any name', async () => {
-    const folder = folderOf('new-face', { 'EF.SOD': good().SOD, 'EF.DG1': good().DG1 });
-    copyFileSync(path.join(chips, 'dg2-39794', 'ICAO_39794_5_AP_DG2_MandFields.dat'), path.join(folder, 'dg2.dat'));
+    const face = readFileSync(path.join(chips, 'dg2-39794', 'ICAO_39794_5_AP_DG2_MandFields.dat'));
+    const folder = folderOf('new-face', { 'EF.SOD': good().SOD, 'EF.DG1': good().DG1, 'dg2.dat': face });
     expect((await report('--files', folder, ...AT)).portrait).toMatchObject({ format: 'jp2', width: 413, height: 531 });
   });
 });

@@ -34,7 +34,7 @@ async function readingOf(
 ): Promise<Result<ChipReading, string>> {
   if (source.kind === 'files') {
     const files = readChipFiles(source.folder);
-    return files.ok ? ok({ files: files.value, access: PLAIN_ACCESS, proofs: NO_PROOFS }) : files;
+    return files.ok ? ok({ ...files.value, access: PLAIN_ACCESS, proofs: NO_PROOFS }) : files;
   }
   const none = { documentNumber: '', dateOfBirth: '', dateOfExpiry: '' };
   const key = { ...(zone === undefined ? none : accessKeyOf(zone)), ...(can && { cardAccessNumber: can }) };

@@ -6,7 +6,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FileName } from '../../../state/document/pki/types.ts';
 import { fileNamed, readChipFiles } from './files.ts';
 
-const NAMES: readonly (readonly [FileName, readonly string[]])[] = [
+const NAMES: readonly (readonly [FileName | number, readonly string[]])[] = [
+  [3, ['Datagroup3.bin', 'ef0103.bin']],
+  [16, ['EF_DG16.bin', '0110']],
   ['SOD', ['EF_SOD.bin', 'EF.SOD', 'ef-sod.BIN', 'sod.bin', 'SOD', 'ef011D.bin', '011d', 'EF_SOD.der', '01_1D.bin']],
   ['COM', ['EF_COM.bin', 'EF.COM', 'com.dat', 'ef011E.bin', '011E', 'EFCOM.bin']],
   [
@@ -36,7 +38,6 @@ const OTHERS = [
   'DG14_pk.bin',
   'DG14_sk.pkcs8',
   'DG15_pk.bin',
-  'DG3.bin',
   'DG17.bin',
   'portrait.jp2',
   'mrz.txt',
@@ -51,7 +52,7 @@ describe('the name of a file', () => {
     expect(fileNamed(name)).toBe(file);
   });
 
-  it.each(OTHERS)('%j means none that the gate reads', (name) => {
+  it.each(OTHERS)('%j means no file of a chip', (name) => {
     expect(fileNamed(name)).toBeUndefined();
   });
 });
@@ -68,8 +69,14 @@ describe('a folder of files', () => {
     for (const name of ['EF_SOD.bin', 'Datagroup1.bin', ...OTHERS.filter((other) => other !== '')]) put(name, name);
     mkdirSync(path.join(folder, 'DG2'));
     const files = readChipFiles(folder);
-    expect(files.ok && [...files.value.keys()].toSorted()).toEqual(['DG1', 'SOD']);
-    expect(files.ok && files.value.get('DG1')?.toString()).toBe('Datagroup1.bin');
+    expect(files.ok && [...files.value.files.keys()].toSorted()).toEqual(['DG1', 'SOD']);
+    expect(files.ok && files.value.files.get('DG1')?.toString()).toBe('Datagroup1.bin');
+  });
+
+  it('keeps groups that no gate reads by their numbers', () => {
+    for (const name of ['sod.bin', 'Datagroup3.bin', 'DG4.bin']) put(name);
+    const files = readChipFiles(folder);
+    expect(files.ok && [...files.value.furtherGroups.keys()]).toEqual([4, 3]);
   });
 
   it.each([

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { LDS_FILES } from '../../../state/document/lds/files.ts';
-import type { FileName } from '../../../state/document/pki/types.ts';
+import type { ChipReading, FileName } from '../../../state/document/pki/types.ts';
 import { err, ok, type Result } from '../../../state/result.ts';
 import { fileFault } from '../input.ts';
 
@@ -16,23 +16,37 @@ const PREFIX = /^ef[._ -]?/;
 const GROUP = /^(?:dg|datagroup|data[._ -]group)[._ -]?0?(\d{1,2})$/;
 const SEPARATORS = /[._ -]/g;
 
-const BY_NAME = new Map<string, FileName>(
-  (Object.keys(LDS_FILES) as FileName[]).flatMap((name) => [
-    [name.toLowerCase(), name],
-    [LDS_FILES[name].fileId.toString(16).padStart(4, '0'), name],
-  ]),
-);
+const LAST_GROUP = 16;
 
-/** The file that a name means, whatever its case; undefined for what is none that the gate reads. */
-export function fileNamed(name: string): FileName | undefined {
+/** Of an elementary file, one that the gate reads, or the number of a group that it does not. */
+type Named = FileName | number;
+
+const hexOf = (fileId: number): string => fileId.toString(16).padStart(4, '0');
+
+/** The gate's own files come last, so that their names and numbers count. */
+const BY_NAME = new Map<string, Named>([
+  ...Array.from({ length: LAST_GROUP }, (_, index) => index + 1).flatMap((group): [string, Named][] => [
+    [`dg${group}`, group],
+    [hexOf(0x0100 + group), group],
+  ]),
+  ...(Object.keys(LDS_FILES) as FileName[]).flatMap((name): [string, Named][] => [
+    [name.toLowerCase(), name],
+    [hexOf(LDS_FILES[name].fileId), name],
+  ]),
+]);
+
+/** The file that a name means, whatever its case; undefined for what is no file of a chip. */
+export function fileNamed(name: string): Named | undefined {
   const bare = name.toLowerCase().replace(EXTENSION, '').replace(PREFIX, '');
   const group = GROUP.exec(bare)?.[1];
   return BY_NAME.get(group === undefined ? bare.replaceAll(SEPARATORS, '') : `dg${Number(group)}`);
 }
 
+export type ChipFiles = Required<Pick<ChipReading, 'files' | 'furtherGroups'>>;
+
 /** Reads what lies in the folder itself; files with other names are left alone. The error says what to do. */
-export function readChipFiles(folder: string): Result<ReadonlyMap<FileName, Buffer>, string> {
-  const files = new Map<FileName, Buffer>();
+export function readChipFiles(folder: string): Result<ChipFiles, string> {
+  const found = new Map<Named, Buffer>();
   let at = folder;
   try {
     const names = readdirSync(folder).toSorted();
@@ -41,18 +55,25 @@ export function readChipFiles(folder: string): Result<ReadonlyMap<FileName, Buff
     for (const entry of names) {
       const name = fileNamed(entry);
       at = path.join(folder, entry);
-      const found = name === undefined ? undefined : statSync(at);
-      if (name === undefined || found?.isFile() !== true) continue;
-      if (files.has(name)) return err(`--files ${at}: it is a second ${name}; give a folder with one chip`);
-      if (found.size > MAX_BYTES) return err(`--files ${at}: no file of a chip has more than ${MAX_BYTES} bytes`);
-      files.set(name, readFileSync(at));
+      const status = name === undefined ? undefined : statSync(at);
+      if (name === undefined || status?.isFile() !== true) continue;
+      if (found.has(name)) return err(`--files ${at}: it is a second ${textOf(name)}; give a folder with one chip`);
+      if (status.size > MAX_BYTES) return err(`--files ${at}: no file of a chip has more than ${MAX_BYTES} bytes`);
+      found.set(name, readFileSync(at));
     }
   } catch (error) {
     return err(`--files ${at}: ${at === folder ? folderFault(error) : fileFault(error)}`);
   }
-  if (!files.has('SOD')) return err(`--files ${folder}: it holds no EF.SOD, and without it nothing is signed`);
-  return ok(files);
+  if (!found.has('SOD')) return err(`--files ${folder}: it holds no EF.SOD, and without it nothing is signed`);
+  const files = new Map<FileName, Buffer>();
+  const furtherGroups = new Map<number, Buffer>();
+  for (const [name, bytes] of found)
+    if (typeof name === 'number') furtherGroups.set(name, bytes);
+    else files.set(name, bytes);
+  return ok({ files, furtherGroups });
 }
+
+const textOf = (name: Named): string => (typeof name === 'number' ? `DG${name}` : name);
 
 function folderFault(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;

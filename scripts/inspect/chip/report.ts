@@ -24,7 +24,8 @@ export interface ChipReport {
     readonly password: string | null;
     readonly downgrade: string | null;
   } | null;
-  readonly groups: Readonly<Partial<Record<FileName, Readonly<Record<string, unknown>>>>>;
+  /** By the names of FileName; of a folder of files also further groups. */
+  readonly groups: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly checks: readonly ChipReportCheck[];
   /** Null where there is no image, or none of a kind that the gate takes. */
   readonly portrait: { readonly format: string; readonly width: number; readonly height: number } | null;
@@ -67,7 +68,7 @@ function portraitOf(file: Buffer | undefined): ChipReport['portrait'] {
  * @param today YYYY-MM-DD, for the centuries of dates
  */
 export function chipReport(
-  { files, access }: ChipReading,
+  { files, furtherGroups = new Map<number, Buffer>(), access }: ChipReading,
   opened: boolean,
   checks: readonly ChipReportCheck[],
   today: string,
@@ -81,9 +82,10 @@ export function chipReport(
           downgrade: access.downgrade ?? null,
         }
       : null,
-    groups: Object.fromEntries(
-      [...files].map(([name, file]) => [name, { bytes: file.length, ...CONTENTS[name]?.(file, today) }]),
-    ),
+    groups: Object.fromEntries([
+      ...[...files].map(([name, file]) => [name, { bytes: file.length, ...CONTENTS[name]?.(file, today) }] as const),
+      ...[...furtherGroups].map(([number, file]) => [`DG${number}`, { bytes: file.length }] as const),
+    ]),
     checks: checks.map(({ name, code, result, cause }) => ({ name, code, result, cause })),
     portrait: portraitOf(files.get('DG2')),
   };

@@ -36,12 +36,14 @@ export type SignatureVerdict =
   | { readonly kind: 'wrong'; readonly cause: string }
   | { readonly kind: 'unknown'; readonly cause: string };
 
+type HashStatus = 'identical' | 'different' | 'not-listed';
+
 export interface ChipEvidence {
   readonly reading: ChipReading;
   readonly object: Result<SecurityObject, string>;
   readonly signature: SignatureVerdict;
   /** How each group that was read stands against the security object, its signature aside. */
-  readonly hashes: ReadonlyMap<GroupFile, 'identical' | 'different' | 'not-listed'>;
+  readonly hashes: ReadonlyMap<string, HashStatus>;
   /** Of DG1: what stands in the first line, without fillers. */
   readonly document: Result<DocumentFacts, string>;
   /** Of DG14. */
@@ -61,7 +63,7 @@ export function gatherEvidence(reading: ChipReading, policy: ChipPolicy = DEFAUL
   const signature: SignatureVerdict = object.ok
     ? judgeSignature(object.value.data, policy, object.value.digest === 'sha1')
     : { kind: 'unknown', cause: object.error };
-  const hashes = object.ok ? compareHashes(reading, object.value) : new Map<GroupFile, never>();
+  const hashes = object.ok ? compareHashes(reading, object.value) : new Map<string, never>();
   const before: Pick<ChipEvidence, 'reading' | 'object' | 'signature' | 'hashes'> = {
     reading,
     object,
@@ -128,16 +130,20 @@ function missingSigner(certificates: readonly Result<Certificate, string>[]): st
     : 'its signer is none of those whose certificates are in it';
 }
 
-function compareHashes({ files }: ChipReading, { digest, hashes }: SecurityObject): ChipEvidence['hashes'] {
-  const compared = new Map<GroupFile, 'identical' | 'different' | 'not-listed'>();
-  for (const [number, name] of GROUPS) {
-    const file = files.get(name);
-    if (file === undefined) continue;
-    const hash = hashes.get(number);
-    if (hash === undefined) compared.set(name, 'not-listed');
-    else compared.set(name, createHash(digest).update(file).digest().equals(hash) ? 'identical' : 'different');
-  }
-  return compared;
+function compareHashes(
+  { files, furtherGroups = new Map<number, Buffer>() }: ChipReading,
+  { digest, hashes }: SecurityObject,
+): ChipEvidence['hashes'] {
+  const read = [...GROUPS.map(([number, name]) => [number, files.get(name)] as const), ...furtherGroups];
+  return new Map(
+    read.flatMap(([number, file]): readonly (readonly [string, HashStatus])[] => {
+      if (file === undefined) return [];
+      const signed = hashes.get(number);
+      if (signed === undefined) return [[`DG${number}`, 'not-listed']];
+      const isSame = createHash(digest).update(file).digest().equals(signed);
+      return [[`DG${number}`, isSame ? 'identical' : 'different']];
+    }),
+  );
 }
 
 /** Doc 9303-4 to 9303-6: code and state stand alike in all formats; the number in the second line, but for TD1. */

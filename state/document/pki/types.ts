@@ -64,6 +64,8 @@ export const PLAIN_ACCESS: AccessReport = {
 export interface ChipReading {
   /** Whole files with their outer tags; one that was not read is missing. */
   readonly files: ReadonlyMap<FileName, Buffer>;
+  /** Groups that no gate reads, such as fingerprints, by their number; only a folder of files may have them. */
+  readonly furtherGroups?: ReadonlyMap<number, Buffer>;
   readonly access: AccessReport;
   readonly proofs: ChipProofs;
 }
