@@ -108,7 +108,12 @@ export interface AuthorityWish extends Named {
   readonly scheme: SignatureScheme;
   readonly serial: bigint;
   readonly validity: Validity;
+  /** Extended key usage, by object identifiers; no such extension unless given. */
+  readonly purposes?: readonly string[];
 }
+
+const purposesOf = ({ purposes = [] }: Pick<AuthorityWish, 'purposes'>): readonly Buffer[] =>
+  purposes.length === 0 ? [] : [extension(OID.extendedKeyUsage, true, sequence(...purposes.map(oid)))];
 
 function authorityExtensions(key: BenchKey, issuer: BenchKey): readonly Buffer[] {
   return [
@@ -121,7 +126,7 @@ function authorityExtensions(key: BenchKey, issuer: BenchKey): readonly Buffer[]
 
 /** A CSCA with a certificate signed by itself. */
 export function makeAuthority(wish: AuthorityWish): Identity {
-  const extensions = authorityExtensions(wish.key, wish.key);
+  const extensions = [...authorityExtensions(wish.key, wish.key), ...purposesOf(wish)];
   return { ...wish, issuer: wish, certificate: certify({ ...wish, extensions }, wish) };
 }
 
@@ -145,14 +150,15 @@ export function makeSigner(issuer: Identity, wish: SignerWish): Identity {
     ownKey(wish.key),
     keyUsage(USAGE.digitalSignature),
     ...(documentTypes.length > 0 ? [extension(OID.documentTypes, false, types)] : []),
+    ...purposesOf(wish),
   ];
   return { ...wish, issuer, certificate: certify({ ...wish, extensions }, issuer) };
 }
 
 /** Who signs master lists for an authority. */
 export function makeListSigner(issuer: Identity, wish: AuthorityWish): Identity {
-  const purpose = extension(OID.extendedKeyUsage, true, sequence(oid(OID.masterListSigner)));
-  const extensions = [issuersKey(issuer.key), ownKey(wish.key), keyUsage(USAGE.digitalSignature), purpose];
+  const purposes = purposesOf({ purposes: [OID.masterListSigner] });
+  const extensions = [issuersKey(issuer.key), ownKey(wish.key), keyUsage(USAGE.digitalSignature), ...purposes];
   return { ...wish, issuer, certificate: certify({ ...wish, extensions }, issuer) };
 }
 

@@ -1,6 +1,6 @@
 // Whether the signer of a passport is believed: who issued it, its purpose, its time, revocation, defects, its state.
 import { describe, expect, it } from 'vitest';
-import { type Identity, makeListSigner, makeRevocationList, makeSigner } from './issuer-certificates.ts';
+import { type Identity, makeAuthority, makeListSigner, makeRevocationList, makeSigner } from './issuer-certificates.ts';
 import { makeEcKey } from './issuer-keys.ts';
 import { createIssuer } from './issuer.ts';
 import { type Case, expected, ISSUER, LINES, NOW, passportFiles, proven, TRUST_FILES } from './proof.fixture.ts';
@@ -19,6 +19,13 @@ const wish = {
 } as const;
 /** With the key identifier of the authority, and somebody else's signature. */
 const forged = makeSigner({ ...explicit, key: { ...wish.key, spki: explicit.key.spki } }, wish);
+/** Of Entrust, in the certificates of the authorities of the United States and Romania. */
+const VENDOR = '1.2.840.113533.7.74.3';
+const vendors = makeAuthority({
+  ...explicit,
+  key: makeEcKey('proof', 'authority with a purpose', 'brainpoolP256r1'),
+  purposes: [VENDOR],
+});
 const crlOf = (from: string, until: string, revoked: readonly bigint[] = [], by: Identity = explicit) => [
   ...TRUST_FILES.slice(0, 2),
   {
@@ -134,6 +141,38 @@ const CASES: readonly Case[] = [
     'a signer for master lists',
     { files: passportFiles({ signer: makeListSigner(explicit, wish) }) },
     { 'signer-trust': 'failed: the certificate of the signer is for signing master lists' },
+  ],
+  [
+    'a signer whose certificate is for TLS connections between states',
+    { files: passportFiles({ signer: makeSigner(explicit, { ...wish, purposes: ['1.2.203.7064.1.1.369791.1'] }) }) },
+    {
+      'signer-trust': 'failed: the certificate of the signer is for another purpose (1.2.203.7064.1.1.369791.1)',
+    },
+  ],
+  [
+    'a signer whose certificate is for signing code',
+    { files: passportFiles({ signer: makeSigner(explicit, { ...wish, purposes: ['1.3.6.1.5.5.7.3.3'] }) }) },
+    { 'signer-trust': 'failed: the certificate of the signer is for another purpose (1.3.6.1.5.5.7.3.3)' },
+  ],
+  [
+    'a signer whose certificate is for something that nobody here knows',
+    { files: passportFiles({ signer: makeSigner(explicit, { ...wish, purposes: [VENDOR] }) }) },
+    {
+      'signer-trust':
+        'undetermined: the certificate of the signer is for a purpose that is not known (1.2.840.113533.7.74.3)',
+    },
+  ],
+  [
+    'a signer of an authority that writes a purpose of its software into all certificates',
+    {
+      files: passportFiles({ signer: makeSigner(vendors, { ...wish, purposes: [VENDOR] }) }),
+      trust: [...crl, { name: 'vendors.cer', bytes: vendors.certificate }],
+    },
+    {
+      'signer-revocation': 'undetermined: no trusted authority has signed the revocation list',
+      'pace-mapping':
+        'undetermined: EF.CardSecurity: the signer: none of the 1 known authorities of its issuer has signed it',
+    },
   ],
   [
     'an authority that signs documents itself',

@@ -35,6 +35,10 @@ const OTHER_PURPOSES: ReadonlyMap<string, string> = new Map([
   ['1.3.6.1.5.5.7.3.2', "for a client's connections"],
 ]);
 
+/** PKIX, Doc 9303 and the exchange of TLS certificates between states (ČSN 36 9791): whatever they name is no document. */
+const OTHER_ARCS: readonly string[] = ['1.3.6.1.5.5.7.3.', '2.23.136.1.1.', '1.2.203.7064.1.1.369791.'];
+const ANY_PURPOSE = '2.5.29.37.0';
+
 const SUCCESSFUL: Judgement = { result: 'successful', cause: '' };
 const failed = (cause: string): Judgement => ({ result: 'failed', cause });
 const undetermined = (cause: string): Judgement => ({ result: 'undetermined', cause });
@@ -91,7 +95,7 @@ function trustOf(signer: Certificate, issuer: Csca | undefined, series: Document
     );
   const details = readDetails(signer.signed);
   if (!details.ok) return undetermined(`the signer: ${details.error}`);
-  const purpose = purposeOf(signer, details.value, series);
+  const purpose = purposeOf(signer, details.value, own, series);
   if (purpose !== undefined) return purpose;
   const { from, to } = own.keyUse ?? {};
   if ((from !== undefined && signer.notBefore < from) || (to !== undefined && signer.notBefore > to))
@@ -100,10 +104,19 @@ function trustOf(signer: Certificate, issuer: Csca | undefined, series: Document
 }
 
 /** Why the certificate is not one of a signer of such documents; undefined where it is. */
-function purposeOf(signer: Certificate, details: CertificateDetails, { type }: DocumentSeries): Judgement | undefined {
+function purposeOf(
+  signer: Certificate,
+  details: CertificateDetails,
+  authority: CertificateDetails,
+  { type }: DocumentSeries,
+): Judgement | undefined {
   const { purposes = [], documentTypes, signsData } = details;
-  const other = purposes.map((purpose) => OTHER_PURPOSES.get(purpose)).find((text) => text !== undefined);
+  const other = purposes.map(otherPurpose).find((text) => text !== undefined);
   if (other !== undefined) return failed(`the certificate of the signer is ${other}`);
+  // Doc 9303-12, 7.1.1 wants none at all. Some authorities write that of their own software into all that they issue.
+  const unknown = purposes.find((one) => one !== ANY_PURPOSE && authority.purposes?.includes(one) !== true);
+  if (unknown !== undefined)
+    return undetermined(`the certificate of the signer is for a purpose that is not known (${unknown})`);
   if (signsData === false) return failed('the certificate of the signer is not for signing documents');
   const [critical] = unknownCritical(details);
   if (critical !== undefined)
@@ -112,6 +125,11 @@ function purposeOf(signer: Certificate, details: CertificateDetails, { type }: D
   if (type !== undefined && documentTypes !== undefined && !documentTypes.some((listed) => isType(listed, type)))
     return failed(`the signer is for documents of type ${documentTypes.join(', ')}, and this is one of type ${type}`);
   return undefined;
+}
+
+function otherPurpose(purpose: string): string | undefined {
+  const isOther = OTHER_ARCS.some((arc) => purpose.startsWith(arc));
+  return OTHER_PURPOSES.get(purpose) ?? (isOther ? `for another purpose (${purpose})` : undefined);
 }
 
 /** `P` of a list stands for every passport, `PD` included (Doc 9303-12, 7.1.1.6); fillers do not count. */
