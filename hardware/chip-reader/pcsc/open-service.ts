@@ -57,6 +57,14 @@ export const openService: OpenService = (events) => {
         release: () => card.disconnect(CardDisposition.RESET),
       };
     },
+    async wake(name) {
+      const reader = await readerOf(name).connect(CardMode.DIRECT, Protocol.UNSET);
+      try {
+        await reader.reconnect(CardMode.DIRECT, CardDisposition.UNPOWER);
+      } finally {
+        await reader.disconnect(CardDisposition.LEAVE);
+      }
+    },
     async probe(name) {
       const reader = await readerOf(name).connect(CardMode.DIRECT, Protocol.UNSET);
       await reader.disconnect(CardDisposition.LEAVE);

@@ -47,6 +47,7 @@ function played(openings: readonly ('opens' | ServiceFault)[] = []) {
   const closed: number[] = [];
   let connect: () => Promise<PcscCard> = () => Promise.reject(code('NoSmartCard'));
   let probe: () => Promise<void> = () => Promise.resolve();
+  let wake: () => Promise<void> = () => Promise.reject(code('NoSmartCard'));
   const device: PcscDevice = keepPcscReader({
     reader: 'Reader',
     clock,
@@ -54,7 +55,12 @@ function played(openings: readonly ('opens' | ServiceFault)[] = []) {
       const opening = openings[lives.length] ?? 'opens';
       const life = lives.push(events) - 1;
       if (opening !== 'opens') return err(opening);
-      return ok({ connect: () => connect(), probe: () => probe(), close: () => closed.push(life) });
+      return ok({
+        connect: () => connect(),
+        wake: () => wake(),
+        probe: () => probe(),
+        close: () => closed.push(life),
+      });
     },
     onStatus: (status) => statuses.push(status),
     onDocument: (isThere) => documents.push(isThere),
@@ -70,6 +76,7 @@ function played(openings: readonly ('opens' | ServiceFault)[] = []) {
     closed,
     setConnect: (next: typeof connect) => (connect = next),
     setProbe: (next: typeof probe) => (probe = next),
+    setWake: (next: typeof wake) => (wake = next),
     states: () => statuses.map(({ state }) => state),
   };
 }
@@ -181,6 +188,32 @@ describe('a session with a card', () => {
     setConnect(() => Promise.resolve(card()));
     await pass(100);
     expect(await connected).toEqual({ ok: true, value: Buffer.from('3b80', 'hex') });
+  });
+
+  it('wakes a card that pcscd takes for absent, and that lies there', async () => {
+    const { device, lives, pass, setConnect, setWake } = played();
+    lives[0]?.onReader('Reader 00', true);
+    setWake(() => {
+      setConnect(() => Promise.resolve(card()));
+      return Promise.resolve();
+    });
+    const connected = device.openTransport().connect(never);
+    await pass(100);
+    expect(await connected).toMatchObject({ ok: true });
+  });
+
+  it('wakes nothing for whoever has given up', async () => {
+    const { device, lives, pass, setWake } = played();
+    lives[0]?.onReader('Reader 00', true);
+    let woken = 0;
+    setWake(() => Promise.resolve(void (woken += 1)));
+    const abort = new AbortController();
+    const connected = device.openTransport().connect(abort.signal);
+    await settle();
+    abort.abort();
+    await pass(1000);
+    expect(await connected).toMatchObject({ ok: false, error: { kind: 'aborted' } });
+    expect(woken).toBe(0);
   });
 
   it('gives up a card that another program keeps, after a second', async () => {

@@ -15,6 +15,11 @@ export interface PcscCard {
 export interface PcscService {
   /** Exclusive; fails at once where no card is, or another program has it. */
   connect(reader: string): Promise<PcscCard>;
+  /**
+   * Powers what lies on the reader down and up. A card that was gone when pcscd reset it, and back before pcscd looked again,
+   * counts as absent until then; a mute one may answer now.
+   */
+  wake(reader: string): Promise<void>;
   /** Touches the reader, not the card; resolves or rejects when pcscd has answered. */
   probe(reader: string): Promise<void>;
   /** Blocks while pcscd hangs. */

@@ -43,6 +43,13 @@ const GONE: CardFault = { kind: 'removed', text: 'the card was removed' };
 const LOST: CardFault = { kind: 'reader', text: 'pcscd is gone' };
 const IN_USE: CardFault = { kind: 'reader', text: 'another program holds the card' };
 
+/** What makes it pointless to wait for PC/SC, and what it means. */
+type Cut = readonly [AbortSignal, CardFault];
+const givingUp = ({ lost }: ReaderNow, signal: AbortSignal): readonly Cut[] => [
+  [signal, ABORTED],
+  [lost, LOST],
+];
+
 type Ended<T> = { readonly value: T } | { readonly thrown: unknown } | { readonly fault: CardFault };
 
 export function createSession(host: SessionHost): CardTransport {
@@ -56,7 +63,7 @@ export function createSession(host: SessionHost): CardTransport {
   const room = new ArrayBuffer(ROOM_BYTES);
 
   /** The end of `task`, or the first of the signals that makes it pointless. Never rejects. */
-  function ends<T>(task: Promise<T>, cuts: readonly (readonly [AbortSignal, CardFault])[]): Promise<Ended<T>> {
+  function ends<T>(task: Promise<T>, cuts: readonly Cut[]): Promise<Ended<T>> {
     last = host.underWatch(task).catch(() => undefined);
     const { promise, resolve } = Promise.withResolvers<Ended<T>>();
     const listening = new AbortController();
@@ -89,10 +96,7 @@ export function createSession(host: SessionHost): CardTransport {
     signal: AbortSignal,
   ): Promise<Result<Buffer, CardFault> | 'not-yet' | 'held'> {
     const opening = found.service.connect(found.name);
-    const opened = await ends(opening, [
-      [signal, ABORTED],
-      [found.lost, LOST],
-    ]);
+    const opened = await ends(opening, givingUp(found, signal));
     if ('fault' in opened) {
       void finish(opening);
       return err(opened.fault);
@@ -101,14 +105,16 @@ export function createSession(host: SessionHost): CardTransport {
       const judged = judgeConnect(opened.thrown);
       return typeof judged === 'string' ? judged : err(judged);
     }
-    const answer = await ends(opened.value.answerToReset(), [
-      [signal, ABORTED],
-      [found.lost, LOST],
-    ]);
+    const answer = await ends(opened.value.answerToReset(), givingUp(found, signal));
     card = opened.value;
     reader = found;
     if ('value' in answer) return ok(Buffer.from(answer.value));
     return err('fault' in answer ? answer.fault : judgeTransmit(answer.thrown));
+  }
+
+  /** Whether it helped is seen at the next attempt. */
+  async function wake(found: ReaderNow, signal: AbortSignal): Promise<void> {
+    if (!signal.aborted) await ends(found.service.wake(found.name), givingUp(found, signal));
   }
 
   async function seek(signal: AbortSignal): Promise<Result<Buffer, CardFault>> {
@@ -124,7 +130,9 @@ export function createSession(host: SessionHost): CardTransport {
       heldSince = tried === 'held' ? (heldSince ?? host.clock.now()) : undefined;
       if (heldSince !== undefined && host.clock.now() - heldSince >= HELD_MS) return err(IN_USE);
       await wait(changed, isThere ? RETRY_MS : undefined, signal);
-      if (isThere) host.tally.retries += 1;
+      if (!isThere) continue;
+      host.tally.retries += 1;
+      if (tried === 'not-yet') await wake(found.value, signal);
     }
   }
 
@@ -160,9 +168,8 @@ export function createSession(host: SessionHost): CardTransport {
       busy = true;
       const from = host.clock.now();
       const answer = await ends(card.transmit(command, room), [
-        [signal, ABORTED],
-        [reader.lost, LOST],
-        ...(reader.placement === undefined ? [] : ([[reader.placement.gone.signal, GONE]] as const)),
+        ...givingUp(reader, signal),
+        ...(reader.placement === undefined ? [] : [[reader.placement.gone.signal, GONE] satisfies Cut]),
       ]);
       busy = false;
       if ('value' in answer) {
