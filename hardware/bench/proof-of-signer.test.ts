@@ -24,6 +24,7 @@ const VENDOR = '1.2.840.113533.7.74.3';
 const vendors = makeAuthority({
   ...explicit,
   key: makeEcKey('proof', 'authority with a purpose', 'brainpoolP256r1'),
+  validity: years('2023-01-01', '2041-01-01'),
   purposes: [VENDOR],
 });
 const crlOf = (from: string, until: string, revoked: readonly bigint[] = [], by: Identity = explicit) => [
@@ -50,6 +51,14 @@ const defects = (effect: string, match: object, code = 'signer-key-compromised')
     ),
   },
 ];
+const renewed = ISSUER.authority('renewed');
+/** The renewed authority, of which the list says that its own certificate is revoked, and the link to it. */
+const renewedAndRevoked = (name: string) =>
+  [
+    ...crlOf('2026-05-01', '2026-10-01', [renewed.serial], renewed),
+    { name, bytes: renewed.certificate },
+    { name: 'link.cer', bytes: ISSUER.link() },
+  ].toSorted((one, other) => (one.name < other.name ? -1 : 1));
 const NO_AUTHORITY = { 'signer-revocation': 'undetermined: the authority of the signer is not known' } as const;
 const OTHER_CARD = 'undetermined: EF.CardSecurity: its signer is not known to be of the state of the document';
 const elsewhere = createIssuer({ country: 'XX', seed: 'elsewhere', now: NOW });
@@ -223,6 +232,13 @@ const CASES: readonly Case[] = [
     { trust: crlOf('2026-05-01', '2026-10-01', [explicit.serial]) },
     { 'signer-revocation': 'failed: the certificate of the authority is revoked' },
   ],
+  ...(['a.cer', 'z.cer'] as const).map((name): Case => [
+    `an authority that has revoked its own certificate while a link to it lies beside it, as ${name}`,
+    { files: passportFiles({ signer: 'renewed' }), trust: renewedAndRevoked(name) },
+    {
+      'signer-revocation': 'failed: the certificate of the authority is revoked',
+    },
+  ]),
   // Defects.
   [
     'a signer that is distrusted',

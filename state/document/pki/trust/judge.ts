@@ -63,7 +63,7 @@ export function judgeSigner(
   return {
     trust: issuer === undefined ? unknownIssuer(failure) : trustOf(signer, cscaOf(snapshot, issuer), series),
     validity: validityOf(signer, at),
-    revocation: revocationOf(signer, issuer, snapshot, at),
+    revocation: revocationOf(signer, found, snapshot, at),
     defects: defectsOf(snapshot.defects, { signer, fingerprint, issuer }, series),
     issuer,
     chain: issuer === undefined ? [] : chainOf(snapshot, issuer),

@@ -33,17 +33,20 @@ const day = (date: Date): string => date.toISOString().slice(0, 10);
 
 /**
  * A listed certificate counts as revoked whatever the date of its revocation, and on an old list, too.
- * @param issuer of the signer, as far as it is known
+ * @param issuers the certificates of the authority's key, as far as they are known: its own and links to it. One that is revoked
+ *   speaks against all of them, whichever a folder happens to name first
  * @param at for which the list has to be of its time
  */
 export function revocationOf(
   signer: Certificate,
-  issuer: Certificate | undefined,
+  issuers: readonly Certificate[],
   snapshot: TrustSnapshot,
   at: Date,
 ): RevocationJudgement {
-  if (issuer === undefined) return undetermined('unknown-issuer', 'the authority of the signer is not known');
-  if (listsOf(issuer.issuer.text, snapshot).some(({ revoked }) => revoked.has(issuer.serial)))
+  if (issuers.length === 0) return undetermined('unknown-issuer', 'the authority of the signer is not known');
+  const isRevoked = ({ issuer, serial }: Certificate) =>
+    listsOf(issuer.text, snapshot).some(({ revoked }) => revoked.has(serial));
+  if (issuers.some(isRevoked))
     return { kind: 'revoked', result: 'failed', cause: 'the certificate of the authority is revoked' };
   const named = snapshot.crls.some((list) => list.issuer.text === signer.issuer.text);
   const lists = listsOf(signer.issuer.text, snapshot);
