@@ -38,8 +38,14 @@ describe('a master list', () => {
     ['an authority that lies in the folder', [file('a.ml', list()), given], 'given'],
     [
       'an authority of another list',
-      [file('a.ml', list(listSigner, [named.certificate])), file('b.ml', list())],
+      [file('a.ml', list()), file('b.ml', list(makeListSigner(named, wish), CERTIFICATES, named.certificate))],
       'other-list',
+    ],
+    ['its own authority, beside a copy of it', [file('a.ml', list()), file('b.ml', list())], 'own-list'],
+    [
+      'what came along with it, beside a list of the same authority',
+      [file('a.ml', list(listSigner, [named.certificate])), file('b.ml', list())],
+      'embedded',
     ],
     ['an authority of its own', [file('a.ml', list())], 'own-list'],
     ['an authority that came along with it', [file('a.ml', list(listSigner, [named.certificate]))], 'embedded'],

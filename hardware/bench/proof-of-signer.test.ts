@@ -260,6 +260,21 @@ const CASES: readonly Case[] = [
     { trust: defects('note', { state: 'UT' }, 'data-group-encoding') },
     { 'signer-defects': 'successful: a data group of this series is encoded against the standard (UT-1)' },
   ],
+  [
+    'a table of defects that cannot be read: what it says against the signer is lost',
+    {
+      trust: [
+        ...defects('note', { state: 'XX' }),
+        { name: 'torn.json', bytes: Buffer.from('{"format":"autogate-def') },
+      ],
+    },
+    { 'signer-defects': 'undetermined: the table of defects torn.json cannot be read' },
+  ],
+  [
+    'a table that distrusts the signer beside one that cannot be read',
+    { trust: [...defects('distrust', { state: 'UT' }), { name: 'torn.json', bytes: Buffer.from('{') }] },
+    { 'signer-defects': 'failed: the key of the signer is in wrong hands (UT-1)' },
+  ],
   ['a defect of another state', { trust: defects('distrust', { state: 'XX' }) }, {}],
   // The state.
   [

@@ -2,7 +2,7 @@
 // order at the time, whether it is valid now, revoked, or known for a defect. Pure over a snapshot and a date.
 import { createHash } from 'node:crypto';
 import type { Certificate } from '../certificate.ts';
-import { defectsOf, type DocumentSeries } from './defects.ts';
+import { defectsOf, type DefectSubject, type DocumentSeries } from './defects.ts';
 import { revocationOf, type RevocationJudgement } from './revocation.ts';
 import { candidatesFor, MAX_LINKS, type SearchFailure, signersOf } from './standing.ts';
 import { readDetails, unknownCritical, type CertificateDetails } from './tbs.ts';
@@ -64,11 +64,24 @@ export function judgeSigner(
     trust: issuer === undefined ? unknownIssuer(failure) : trustOf(signer, cscaOf(snapshot, issuer), series),
     validity: validityOf(signer, at),
     revocation: revocationOf(signer, found, snapshot, at),
-    defects: defectsOf(snapshot.defects, { signer, fingerprint, issuer }, series),
+    defects: defectsIn(snapshot, { signer, fingerprint, issuer }, series),
     issuer,
     chain: issuer === undefined ? [] : chainOf(snapshot, issuer),
     coverage: issuer === undefined && failure.kind === 'missing' ? 'missing' : 'found',
   };
+}
+
+/** A table that nobody can read may say anything; one of the others that speaks against the signer counts all the same. */
+function defectsIn(
+  { defects, unreadDefects }: TrustSnapshot,
+  subject: DefectSubject,
+  series: DocumentSeries,
+): Judgement {
+  const found = defectsOf(defects, subject, series);
+  const [unread] = unreadDefects;
+  return unread === undefined || found.result !== 'successful'
+    ? found
+    : undetermined(`the table of defects ${unread} cannot be read`);
 }
 
 const candidatesOf = ({ bySubject, byKeyId }: TrustSnapshot) => ({

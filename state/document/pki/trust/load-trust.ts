@@ -49,6 +49,9 @@ export function loadTrust(
   );
   const crls = read.flatMap(({ entries }) => entries.flatMap((entry) => (entry.kind === 'crl' ? [entry.crl] : [])));
   const defects = read.flatMap((file) => file.defects?.defects ?? []);
+  const unreadDefects = read.flatMap(({ kind, name, defects: table }) =>
+    kind === 'defects' && table === undefined ? [name] : [],
+  );
   const seen = new Set<string>();
   const reports = judged.map((one) => reportOf(one, standings, { bySubject, verifier }, seen));
   const dates = reports.flatMap(({ kind, date }) => (kind === 'master-list' && date !== undefined ? [date] : []));
@@ -58,6 +61,7 @@ export function loadTrust(
     byKeyId,
     crls,
     defects,
+    unreadDefects,
     files: reports,
     date: at,
     listDate: dates.toSorted((a, b) => b.getTime() - a.getTime())[0],
@@ -91,15 +95,24 @@ function judgeLists(files: readonly ReadFile[], at: Date, verifier: RememberingV
     return err(first?.kind === 'refused' ? first.refusal.cause : 'it is no master list');
   };
   const first = files.map((file) => ({ file, signature: signatureOf(file, (list) => judge(file, list, [])) }));
-  const held = first.filter(({ signature }) => signature?.ok === true).map(({ file }) => file);
-  return first.map(({ file, signature }) => ({
-    file,
+  /** A list of the same authority, such as the one of last month, says no more than the list itself. */
+  const othersOf = ({ file, signature }: JudgedFile) =>
+    first.flatMap((other) =>
+      other.file !== file && other.signature?.ok === true && issuerOf(other.signature) !== issuerOf(signature)
+        ? certificatesIn(other.file)
+        : [],
+    );
+  return first.map((one) => ({
+    file: one.file,
     signature:
-      signature === undefined || file.list === undefined
-        ? signature
-        : judge(file, file.list, held.filter((other) => other !== file).flatMap(certificatesIn)),
+      one.signature === undefined || one.file.list === undefined
+        ? one.signature
+        : judge(one.file, one.file.list, othersOf(one)),
   }));
 }
+
+const issuerOf = (signature: JudgedFile['signature']) =>
+  signature?.ok === true ? signature.value.fingerprint : undefined;
 
 type Settled = Standing | { readonly kind: 'refused'; readonly cause: string };
 

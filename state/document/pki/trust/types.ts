@@ -26,7 +26,7 @@ export interface Refusal {
 export type ListAnchor =
   /** A certificate that somebody put into the folder. */
   | 'given'
-  /** An authority of another list in the folder. */
+  /** An authority of a list in the folder that another authority has signed. */
   | 'other-list'
   /** An authority of the list itself. */
   | 'own-list'
@@ -87,6 +87,8 @@ export interface TrustSnapshot {
   /** Read, and asked only where an authority of their issuer's name has signed them. */
   readonly crls: readonly Crl[];
   readonly defects: readonly Defect[];
+  /** Names of tables of defects that cannot be read: what they say is not known. */
+  readonly unreadDefects: readonly string[];
   readonly files: readonly FileReport[];
   /** When it was made. */
   readonly date: Date;
