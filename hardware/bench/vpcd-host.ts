@@ -1,8 +1,9 @@
 // A real pcscd with the two readers of vpcd, for tests and the bench: in a network namespace of its own, because vpcd listens on
-// every address, and with its socket in a folder of its own, so that it meets no other pcscd. Needs root on Linux.
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+// every address, and with its socket in a folder of its own, so that it meets no other pcscd. Whoever is not root is root in a
+// user namespace. pcscd ends with the process that has started it, however that ends.
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Duplex } from 'node:stream';
@@ -10,7 +11,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { VirtualPassport } from './passport.ts';
 import { serveVpcd, type VpcdCardOptions } from './vpcd.ts';
 
-/** What it takes, by the Debian package that brings it; for `isMissing`. */
+const IS_ROOT = process.getuid?.() === 0;
+const UNSHARE = ['--net', '--mount', ...(IS_ROOT ? [] : ['--user', '--map-root-user'])];
+const mayUnshare = spawnSync('/usr/bin/unshare', [...UNSHARE, 'true']).status === 0;
+
+/** What it takes, most of it by the Debian package that brings it; for `isMissing`. */
 export const VPCD_NEEDS: Readonly<Record<string, string>> = {
   'the Debian package pcscd': '/usr/sbin/pcscd',
   'the Debian package vsmartcard-vpcd': '/usr/lib/pcsc/drivers/serial/libifdvpcd.so',
@@ -19,6 +24,7 @@ export const VPCD_NEEDS: Readonly<Record<string, string>> = {
   'the Debian package libc6-dev': '/usr/include/stdio.h',
   'the Debian package util-linux': '/usr/bin/nsenter',
   'the Debian package iproute2': '/usr/sbin/ip',
+  'the right to make a network namespace': mayUnshare ? '/proc/self/ns/net' : '',
 };
 
 /** The readers, each with its TCP port: the first as /etc/reader.conf.d/vpcd has it, the second one above. */
@@ -58,6 +64,15 @@ wire.pipe(process.stdout);
 wire.on('error', () => process.exit(1));
 wire.on('close', () => process.exit(0));
 `;
+/** `unshare` and each of these become the next: the process that is started is pcscd. $1 is the folder of its socket. */
+const START = `
+set -e
+mount -t tmpfs none /run
+mkdir /run/pcscd
+mount --bind "$1" /run/pcscd
+ip link set lo up
+exec setpriv --pdeathsig KILL env LD_PRELOAD="$2" /usr/sbin/pcscd --foreground
+`;
 const START_MS = 10_000;
 
 /**
@@ -85,20 +100,12 @@ export function createVpcdHost({ sendsAtOnce = true } = {}): VpcdHost {
   async function start(): Promise<void> {
     rmSync(socket, { force: true });
     rmSync(path.join(folder, 'pcscd.pid'), { force: true });
-    mkdirSync('/run/pcscd', { recursive: true });
-    // `unshare`, `sh` and `env` each become the next: the process that is started is pcscd.
-    const script = 'mount --bind "$1" /run/pcscd && ip link set lo up && exec env LD_PRELOAD="$2" pcscd --foreground';
-    const child = spawn(
-      '/usr/bin/unshare',
-      ['--net', '--mount', 'sh', '-c', script, 'sh', folder, sendsAtOnce ? preload : ''],
-      {
-        stdio: 'ignore',
-      },
-    );
+    const args = [...UNSHARE, 'sh', '-c', START, 'sh', folder, sendsAtOnce ? preload : ''];
+    const child = spawn('/usr/bin/unshare', args, { stdio: 'ignore' });
     daemon = child;
     const until = performance.now() + START_MS;
     while (!existsSync(socket)) {
-      if (child.exitCode !== null) throw new Error(`pcscd did not start (${child.exitCode}); are we root?`);
+      if (child.exitCode !== null) throw new Error(`pcscd did not start (${child.exitCode})`);
       if (performance.now() > until) throw new Error('pcscd opened no socket');
       await delay(20);
     }
@@ -106,14 +113,18 @@ export function createVpcdHost({ sendsAtOnce = true } = {}): VpcdHost {
 
   async function lay(index: 0 | 1, passport: VirtualPassport, options: VpcdCardOptions = {}): Promise<LaidCard> {
     if (daemon?.pid === undefined) throw new Error('pcscd does not run');
-    const within = `--net=/proc/${daemon.pid}/ns/net`;
-    const args = [within, process.execPath, '-e', RELAY, String(VPCD_READERS[index].port)];
+    const spaces = `/proc/${daemon.pid}/ns`;
+    const within = [`--net=${spaces}/net`, ...(IS_ROOT ? [] : [`--user=${spaces}/user`, '--preserve-credentials'])];
+    const args = [...within, process.execPath, '-e', RELAY, String(VPCD_READERS[index].port)];
     // pcscd opens its readers after its socket.
     const until = performance.now() + START_MS;
     for (;;) {
       const relay = spawn('/usr/bin/nsenter', args, { stdio: ['pipe', 'pipe', 'pipe'] });
       const gone = once(relay, 'exit');
-      const up = await Promise.race([once(relay.stderr, 'data').then(() => true), gone.then(() => false)]);
+      const up = await Promise.race([
+        once(relay.stderr, 'data').then(([said]) => String(said) === 'up'),
+        gone.then(() => false),
+      ]);
       if (!up) {
         if (performance.now() > until) throw new Error('vpcd does not listen');
         await delay(50);
