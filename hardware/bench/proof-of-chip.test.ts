@@ -96,6 +96,15 @@ const CASES: readonly Case[] = [
     },
   ],
   [
+    'a chip with the one key and without the others',
+    { proofs: { ...NO_PROOFS, activeAuthentication: proofsOf(KEYS).activeAuthentication, mapping: clone.mapping } },
+    {
+      'chip-authentication': 'undetermined: it was not carried out',
+      'pace-mapping': 'failed: the chip does not hold the static key that was signed',
+      'chip-genuine': 'failed: pace-mapping: the chip does not hold the static key that was signed',
+    },
+  ],
+  [
     'a chip that refuses to sign',
     { proofs: { ...NO_PROOFS, activeAuthentication: { refused: '6982' } } },
     {

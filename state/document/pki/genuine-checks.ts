@@ -82,14 +82,17 @@ function doubtOf(signer: Certificate, { evidence: { signature }, judgement, judg
 
 const PROOFS = ['active-authentication', 'chip-authentication', 'pace-mapping'] as const;
 
-/** 5.6.4.1, table 5.23: one proof is enough; a document that offers none is told from one that was not asked. */
+/**
+ * 5.6.4.1, table 5.23: one proof is enough where none has failed; a chip that has one of its keys and not the other is no chip as
+ * it was issued. A document that offers none is told from one that was not asked.
+ */
 export function chipGenuine({ before }: Question): Verdict {
   const proofs = PROOFS.map((name) => before.get(name)).filter((check) => check !== undefined);
   const first = (result: ResultValue) => proofs.find((check) => check.result === result);
-  if (first('successful') !== undefined) return SUCCESSFUL;
-  for (const result of ['failed', 'aborted', 'undetermined'] as const) {
+  for (const result of ['failed', 'successful', 'aborted', 'undetermined'] as const) {
     const found = first(result);
-    if (found !== undefined) return { result, cause: `${found.name}: ${found.cause}` };
+    if (found !== undefined)
+      return result === 'successful' ? SUCCESSFUL : { result, cause: `${found.name}: ${found.cause}` };
   }
   return proofs.length === PROOFS.length
     ? notSupported('the document offers none')
