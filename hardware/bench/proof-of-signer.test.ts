@@ -27,6 +27,15 @@ const vendors = makeAuthority({
   validity: years('2023-01-01', '2041-01-01'),
   purposes: [VENDOR],
 });
+/** One authority, one key, two certificates: the first ended before any signer of ours began. */
+const respelled = (spelling: 'explicit' | 'named', from: string, until: string) =>
+  makeAuthority({
+    ...explicit,
+    key: makeEcKey('proof', 'authority spelled in two ways', 'brainpoolP256r1', spelling),
+    validity: years(from, until),
+  });
+const spelledOut = respelled('explicit', '2018-01-01', '2024-01-01');
+const spelledByName = respelled('named', '2023-01-01', '2041-01-01');
 const crlOf = (from: string, until: string, revoked: readonly bigint[] = [], by: Identity = explicit) => [
   ...TRUST_FILES.slice(0, 2),
   {
@@ -200,6 +209,18 @@ const CASES: readonly Case[] = [
         'failed: the authority was valid from 2023-01-01 to 2041-01-01, and the signer began on 2041-06-01',
       'signer-validity': 'failed: the certificate of the signer is not valid before 2041-06-01',
     },
+  ],
+  [
+    'a signer that began under a later certificate of its authority, in which the same key is spelled otherwise',
+    {
+      files: passportFiles({ signer: makeSigner(spelledOut, wish) }),
+      trust: [
+        ...TRUST_FILES,
+        { name: 'a.cer', bytes: spelledOut.certificate },
+        { name: 'b.cer', bytes: spelledByName.certificate },
+      ],
+    },
+    {},
   ],
   // Revocation lists.
   [

@@ -39,6 +39,12 @@ export function candidatesFor(certificate: Certificate, { ofName, ofKeyId }: Can
   return [...new Set(ordered)].slice(0, MAX_CANDIDATES);
 }
 
+/** However it is spelled: Israel has a key with the name of its curve and with its parameters, Turkey one with these in two ways. */
+function isSameKey({ key: one }: Certificate, { key: other }: Certificate): boolean {
+  if (one.kind === 'rsa') return other.kind === 'rsa' && one.pkcs1.equals(other.pkcs1);
+  return one.kind === 'ec' && other.kind === 'ec' && one.curve === other.curve && one.point.equals(other.point);
+}
+
 /** @returns those of `candidates` with the key that has signed the certificate, or why there is none */
 export function signersOf(
   certificate: Certificate,
@@ -51,7 +57,7 @@ export function signersOf(
   for (const candidate of candidates) {
     // Once the key is known, only other certificates of that key matter.
     const [first] = found;
-    if (first !== undefined && !candidate.spki.equals(first.spki)) continue;
+    if (first !== undefined && !isSameKey(candidate, first)) continue;
     const answer = verifier.isSignedWith(certificate, candidate.spki);
     if (answer.ok && answer.value) found.push(candidate);
     else if (!answer.ok) unjudged = answer.error;
