@@ -54,7 +54,11 @@ interface Life {
   lastWord: number;
   /** Why it was killed. */
   cause: string | undefined;
+  /** Resolved when it has ended, or could not begin. */
+  readonly gone: PromiseWithResolvers<undefined>;
 }
+
+const isEnd = ({ kind }: ChipEvent): boolean => kind === 'finished' || kind === 'failed';
 
 export function startChipProcess(options: ChipProcessOptions): ChipProcess {
   const { reader, env, ...reading } = options;
@@ -90,6 +94,8 @@ export function startChipProcess(options: ChipProcessOptions): ChipProcess {
   }
 
   function receive(message: FromChipProcess, mine: Life): void {
+    // What it has said may arrive after it has ended.
+    if (life !== mine) return;
     mine.lastWord = performance.now();
     switch (message.kind) {
       case 'status':
@@ -117,7 +123,8 @@ export function startChipProcess(options: ChipProcessOptions): ChipProcess {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       env: { ...process.env, ...env },
     });
-    const mine: Life = { child, since: performance.now(), lastWord: performance.now(), cause: undefined };
+    const since = performance.now();
+    const mine: Life = { child, since, lastWord: since, cause: undefined, gone: Promise.withResolvers() };
     life = mine;
     lives += 1;
     const pulse = setInterval(() => {
@@ -129,6 +136,7 @@ export function startChipProcess(options: ChipProcessOptions): ChipProcess {
       if (isOver) return;
       isOver = true;
       clearInterval(pulse);
+      mine.gone.resolve(undefined);
       buried(mine, mine.cause ?? text);
     };
     child.on('message', (message) => receive(message as FromChipProcess, mine));
@@ -162,8 +170,14 @@ export function startChipProcess(options: ChipProcessOptions): ChipProcess {
     let wake: () => void = () => undefined;
     const push = (event: ChipEvent): void => {
       waiting.push(event);
+      // From here on only the listener takes time.
+      if (isEnd(event)) clearTimeout(patience);
       wake();
     };
+    const patience = setTimeout(() => {
+      push({ kind: 'failed', cause: 'time-out', detail: 'the chip process has not ended the reading' });
+      kill(mine, 'a reading did not end');
+    }, options.totalMs + CHIP_PROCESS_TIMES.spareMs);
     readings.set(id, push);
     let grace: NodeJS.Timeout | undefined;
     const abort = (): void => {
@@ -174,10 +188,6 @@ export function startChipProcess(options: ChipProcessOptions): ChipProcess {
       );
     };
     signal.addEventListener('abort', abort, { once: true });
-    const patience = setTimeout(() => {
-      push({ kind: 'failed', cause: 'time-out', detail: 'the chip process has not ended the reading' });
-      kill(mine, 'a reading did not end');
-    }, options.totalMs + CHIP_PROCESS_TIMES.spareMs);
     say(mine, { kind: 'read', id, key });
     try {
       for (;;) {
@@ -187,7 +197,7 @@ export function startChipProcess(options: ChipProcessOptions): ChipProcess {
           continue;
         }
         yield event;
-        if (event.kind === 'finished' || event.kind === 'failed') return;
+        if (isEnd(event)) return;
       }
     } finally {
       // Also when nobody listens any more.
@@ -203,9 +213,8 @@ export function startChipProcess(options: ChipProcessOptions): ChipProcess {
     clearTimeout(retry);
     const mine = life;
     if (mine === undefined) return;
-    const gone = new Promise<void>((resolve) => mine.child.once('exit', () => resolve()));
     kill(mine, 'stopped');
-    await gone;
+    await mine.gone.promise;
   }
 
   begin();
