@@ -1,5 +1,6 @@
 // Every way into a chip that Doc 9303-11 has, on the virtual passport: each ends with a report that names it.
 import { describe, expect, it } from 'vitest';
+import { writeTlv } from '../../state/document/lds/tlv.ts';
 import { makeChipAuthenticationKey, type PaceOffer } from '../bench/chip-keys.ts';
 import { SUITES, type SuiteName } from './crypto/key-derivation.ts';
 import { STANDARDIZED_IDS, standardizedGroup } from './pace/domain-parameters.ts';
@@ -147,6 +148,16 @@ describe('a chip that is opened less well than it could be', () => {
     const files = { ...filesOf({}), CardAccess: Buffer.from('3103020105', 'hex') };
     const { access } = await read(documentOf({ chip: { bac: true } }, files));
     expect(access?.downgrade).toContain('PACE');
+  });
+
+  it.each([
+    // id-PACE-ECDH-GM-AES-CBC-CMAC-128, version 2, parameters -128.
+    ['parameters of no number', '060a04007f00070202040202' + '020102' + '020180', 'cannot be read'],
+    ['a way that nobody here knows', '060a04007f00070202040902' + '020102' + '02010d', 'not known'],
+  ])('is one that offers PACE with %s, and is not read by BAC in silence', async (_name, info, cause) => {
+    const files = { ...filesOf({}), CardAccess: writeTlv(0x31, writeTlv(0x30, Buffer.from(info, 'hex'))) };
+    const { access } = await read(documentOf({ chip: { bac: true } }, files));
+    expect(access).toMatchObject({ protocol: 'BAC', downgrade: expect.stringContaining(cause) as string });
   });
 
   it('is opened by PACE at the second try, where the first one failed by chance (Greek documents)', async () => {

@@ -22,7 +22,7 @@ export const ID_PK_DH = `${BSI_SMARTCARD}.1.1`;
 export const ID_PK_ECDH = `${BSI_SMARTCARD}.1.2`;
 export const ID_TA = `${BSI_SMARTCARD}.2`;
 const ID_CA = `${BSI_SMARTCARD}.3`;
-const ID_PACE = `${BSI_SMARTCARD}.4`;
+export const ID_PACE = `${BSI_SMARTCARD}.4`;
 /** Of ICAO: 2.23.136.1.1.5. */
 export const ID_AA = '2.23.136.1.1.5';
 

@@ -2,7 +2,7 @@
 import { err, ok, type Result } from '../../../state/result.ts';
 import type { Group } from '../crypto/group.ts';
 import { SUITE_STRENGTH } from '../crypto/key-derivation.ts';
-import type { Mapping, PaceAlgorithm } from '../object-identifiers.ts';
+import { ID_PACE, type Mapping, type PaceAlgorithm } from '../object-identifiers.ts';
 import type { PaceInfo, SecurityInfos } from '../security-infos.ts';
 import { groupOfParameters, standardizedGroup } from './domain-parameters.ts';
 
@@ -48,12 +48,20 @@ function isBetter(one: PaceOption, other: PaceOption): number {
 
 /** What EF.CardAccess offers of PACE, in the order of the policy; what cannot be gone is told when nothing else is there. */
 export function choosePace(infos: SecurityInfos): PaceOffer {
-  if (infos.pace.length === 0) return { kind: 'none' };
+  if (infos.pace.length === 0) return unreadable(infos);
   const results = infos.pace.map((info) => optionOf(info, infos));
   const [first, ...rest] = results.flatMap((result) => (result.ok ? [result.value] : [])).sort(isBetter);
   if (first !== undefined) return { kind: 'options', options: [first, ...rest] };
   const causes = results.flatMap((result) => (result.ok ? [] : [result.error]));
   return { kind: 'unusable', cause: causes.join('; ') };
+}
+
+/** One that is named, by a number that is not known or with a content that makes no sense, is an offer all the same. */
+function unreadable({ others }: SecurityInfos): PaceOffer {
+  const offered = others.find(({ oid }) => oid.startsWith(`${ID_PACE}.`));
+  if (offered === undefined) return { kind: 'none' };
+  const { name, oid, cause } = offered;
+  return { kind: 'unusable', cause: `${name ?? oid}: ${cause ?? 'not known'}` };
 }
 
 function optionOf(info: PaceInfo, infos: SecurityInfos): Result<PaceOption, string> {
