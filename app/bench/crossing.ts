@@ -179,8 +179,8 @@ export async function runCrossing(options: CrossingOptions): Promise<Result<Cros
 }
 
 /** Face models and authorities are loaded by their threads after the start. */
-function isAwake({ serviceStatus }: Controller): boolean {
-  return (['faceModels', 'trustStore'] as const).every((name) => serviceStatus(name).state !== 'starting');
+function isAwake(controller: Controller): boolean {
+  return (['faceModels', 'trustStore'] as const).every((name) => controller.serviceStatus(name).state !== 'starting');
 }
 
 function nothingIsAbsent({ devices }: Controller): boolean {

@@ -58,22 +58,22 @@ async function proofOf(kind: ChipKind, lines: readonly string[] = specimenLines(
   return { access, failed, open, signer: proof.signer };
 }
 
-const EXPECTED: Readonly<Record<Exclude<ChipKind, 'other'>, Awaited<ReturnType<typeof proofOf>>>> = {
-  sound: expect.objectContaining({ failed: [], open: [] }) as never,
-  pace: expect.objectContaining({
-    failed: [],
-    open: [],
-    access: expect.objectContaining({ protocol: 'PACE' }),
-  }) as never,
-  swapped: expect.objectContaining({ failed: ['group-hashes'] }) as never,
-  cloned: expect.objectContaining({ failed: ['active-authentication', 'chip-genuine'], open: [] }) as never,
-  revoked: expect.objectContaining({ failed: ['signer-revocation'], open: [] }) as never,
-  unknown: expect.objectContaining({ failed: [], open: expect.arrayContaining(['signer-trust']) }) as never,
+type Proven = Awaited<ReturnType<typeof proofOf>>;
+
+const EXPECTED: Readonly<Record<Exclude<ChipKind, 'other'>, Partial<Proven>>> = {
+  sound: { failed: [], open: [] },
+  pace: { failed: [], open: [] },
+  swapped: { failed: ['group-hashes'] },
+  cloned: { failed: ['active-authentication', 'chip-genuine'], open: [] },
+  revoked: { failed: ['signer-revocation'], open: [] },
+  unknown: { failed: [], open: ['signer-trust', 'signer-revocation'] },
 };
 
 describe('a passport of the bench', () => {
   it.each(CHIP_KINDS.filter((kind) => kind !== 'other'))('whose chip is %s comes to that', async (kind) => {
-    expect(await proofOf(kind)).toEqual(EXPECTED[kind]);
+    const proof = await proofOf(kind);
+    expect(proof).toMatchObject(EXPECTED[kind]);
+    expect(proof.access.protocol).toBe(kind === 'pace' ? 'PACE' : 'BAC');
   });
 
   it('of another state is proven once the lane has looked at its folder', async () => {

@@ -32,7 +32,7 @@ export type SessionEnd =
 const PROTECTION = 48;
 
 /** A chip that falls silent over the extended form shall not take longer than that; any answers sooner. */
-const TRIAL_MS = 500;
+const TRIAL_MS = 1000;
 
 /** EF.ATR/INFO by its short identifier, 01, in the master file. */
 const READ_INFO = { ins: 0xb0, p1: 0x81, p2: 0, le: SHORT.le } as const;
@@ -196,10 +196,8 @@ export async function* readSession(
   const proven = await proveChip(plain, channel, memory, protocols);
   if (proven.kind !== 'proven') return proven;
   channel = proven.channel;
-  if (!memory.proofsTold) {
-    memory.proofsTold = true;
-    const { activeAuthentication, chipAuthentication, mapping } = memory;
-    yield { kind: 'proofs', proofs: { activeAuthentication, chipAuthentication, mapping } };
-  }
+  // Each session tells its own: what was proven before counts no more than what the chip proves that lies there now.
+  const { activeAuthentication, chipAuthentication, mapping } = memory;
+  yield { kind: 'proofs', proofs: { activeAuthentication, chipAuthentication, mapping } };
   return (yield* readPart(channel, 'after-proofs', memory, settings)) ?? { kind: 'done' };
 }
