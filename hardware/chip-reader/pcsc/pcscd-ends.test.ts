@@ -55,7 +55,10 @@ describe.skipIf(isMissing(VPCD_NEEDS))('pcscd', { timeout: 60_000 }, () => {
     });
     await killed;
     expect(endOf(events)).toMatchObject({ kind: 'failed', cause: 'reader' });
-    await vi.waitFor(() => expect(reader.status.state).not.toBe('ready'), PATIENCE);
+    await vi.waitFor(
+      () => expect(reader.told.map(({ cause }) => cause)).toContainEqual(expect.stringMatching(/pcscd is gone/)),
+      PATIENCE,
+    );
     await host.start();
     await becomes('ready');
     await readsOne();
@@ -66,11 +69,16 @@ describe.skipIf(isMissing(VPCD_NEEDS))('pcscd', { timeout: 60_000 }, () => {
     start();
     await becomes('ready');
     const { pid } = reader;
-    host.freeze();
+    const card = await host.lay(0, passport(PORTRAIT, { bac: true }).card);
+    const events = await eventsOf(reader, (event) => {
+      if (event.kind === 'access') host.freeze();
+    });
+    expect(endOf(events)).toMatchObject({ kind: 'failed', cause: 'time-out' });
     await vi.waitFor(() => expect(reader.status.state).toBe('failed'), PATIENCE);
     expect(reader.status.cause).toMatch(/does not answer|hangs/);
     expect(endOf(await eventsOf(reader))).toMatchObject({ kind: 'failed', cause: 'reader' });
     host.thaw();
+    await card.remove();
     await becomes('ready');
     expect(reader.pid).not.toBe(pid);
     await readsOne();

@@ -100,12 +100,13 @@ describe.skipIf(isMissing(VPCD_NEEDS))('a reader of pcscd', () => {
 
   // pcscd looks at its readers every 0.4 s; a card that it could not reset meanwhile is absent to it, until it is woken.
   it.each([
-    ['back before pcscd has looked', false],
-    ['back after that', true],
-  ])('goes on with a passport that was lifted off in the middle of a command, %s', async (_, isSeenGone) => {
+    ['at its first command, back before pcscd has looked', 1, false],
+    ['in the middle of a file, back before pcscd has looked', 15, false],
+    ['in the middle of a file, back after that', 15, true],
+  ])('goes on with a passport that was lifted off %s', async (_, at, isSeenGone) => {
     const reader = await ready();
     const made = passport(PORTRAIT, { bac: true, habits: HABITS['short-only'] });
-    const first = await host.lay(0, made.card, { fate: (count) => (count === 15 ? 'lifted-off' : 'answered') });
+    const first = await host.lay(0, made.card, { fate: (count) => (count === at ? 'lifted-off' : 'answered') });
     cards.push(first);
     let again: Promise<unknown> | undefined;
     const layAgain = async () => {
@@ -163,7 +164,7 @@ describe.skipIf(isMissing(VPCD_NEEDS))('a reader of pcscd', () => {
       await vi.waitFor(() => expect(other.status.state).toBe('ready'), PATIENCE);
       await lay({ bac: true });
       const held = other.openTransport();
-      await vi.waitFor(async () => expect(await held.connect(AbortSignal.timeout(5000))).toMatchObject({ ok: true }));
+      expect(await held.connect(AbortSignal.timeout(PATIENCE.timeout))).toMatchObject({ ok: true });
       const reader = await ready();
       expect(endOf(await eventsOf(reader))).toMatchObject({
         kind: 'failed',
