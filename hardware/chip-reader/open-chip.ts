@@ -131,6 +131,8 @@ export async function openChip(
   protocols: ChipProtocols,
   policy: AccessPolicy,
 ): Promise<Opened> {
+  // That of a session before may have been another chip's.
+  memory.mapping = undefined;
   if (!memory.cardAccessSought) {
     const trial = memory.extended === undefined && memory.blocks.isLong;
     memory.tryingExtended = trial;

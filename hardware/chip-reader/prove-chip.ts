@@ -27,14 +27,11 @@ async function chipAuthentication(
 ): Promise<Proven> {
   const done = await protocols.chipAuthentication(channel, dg14);
   if (!done.ok) {
-    memory.chipAuthenticationOver = true;
-    if (plain.ended !== undefined) {
-      memory.chipAuthenticationOver = memory.lostProofs + 1 >= MOST_LOST;
-      return lostOver(memory, plain.ended);
-    }
+    memory.chipAuthenticationOver = plain.ended === undefined || memory.lostProofs + 1 >= MOST_LOST;
     // It has answered before, in a session that was lost: that is worth no more than what it answers now.
     const before = memory.chipAuthentication;
     if (before !== undefined) memory.chipAuthentication = { ...before, outcome: 'refused', detail: done.error.detail };
+    if (plain.ended !== undefined) return lostOver(memory, plain.ended);
     // What it said may have been the end of its session.
     return channel.ended === undefined ? { kind: 'proven', channel } : { kind: 'again', failure: done.error };
   }
@@ -71,17 +68,20 @@ async function activeAuthentication(
   }
   if (plain.ended === undefined && channel.ended === undefined) {
     memory.activeAuthentication = { refused: done.error.detail };
+    memory.activeAuthenticationOver = true;
     return { kind: 'proven', channel };
   }
   const failure = plain.ended ?? channel.ended ?? done.error;
-  const last = memory.lostProofs + 1 >= MOST_LOST;
-  if (last) memory.activeAuthentication = { refused: `the chip was lost over it: ${failure.detail}` };
+  if (memory.lostProofs + 1 >= MOST_LOST) {
+    memory.activeAuthentication = { refused: `the chip was lost over it: ${failure.detail}` };
+    memory.activeAuthenticationOver = true;
+  }
   return lostOver(memory, failure);
 }
 
 /**
- * Makes the chip prove what it can, and gives the channel on which the reading goes on. In a session after a lost one, chip
- * authentication is carried out anew, since it protects what is read, and active authentication only if it has not ended.
+ * Makes the chip prove what it can, and gives the channel on which the reading goes on. In a session after a lost one all is carried
+ * out anew: a copy may lie there now that has the same files.
  */
 export async function proveChip(
   plain: WatchedChannel,
@@ -97,6 +97,6 @@ export async function proveChip(
     channel = proven.channel;
   }
   const dg15 = memory.files.get('DG15');
-  if (dg15 === undefined || memory.activeAuthentication !== undefined) return { kind: 'proven', channel };
+  if (dg15 === undefined || memory.activeAuthenticationOver) return { kind: 'proven', channel };
   return activeAuthentication(plain, channel, memory, protocols, dg15);
 }

@@ -2,10 +2,16 @@
 // nothing ends as a success with other bytes than those of the card.
 import { describe, expect, it } from 'vitest';
 import { HABITS } from '../bench/chip-habits.ts';
-import { type ChipKeys, makeActiveAuthenticationKey, makeChipAuthenticationKey } from '../bench/chip-keys.ts';
+import {
+  type ChipKeys,
+  keysOfClone,
+  makeActiveAuthenticationKey,
+  makeChipAuthenticationKey,
+  NO_KEYS,
+} from '../bench/chip-keys.ts';
 import type { VirtualPassport } from '../bench/passport.ts';
 import type { PassportFiles } from '../bench/passport-files.ts';
-import { createVirtualReader } from '../bench/virtual-reader.ts';
+import { createVirtualReader, type PassportFault } from '../bench/virtual-reader.ts';
 import { judged } from './judged.fixture.ts';
 import { createChipPort } from './read-chip.ts';
 import { collect, type Document, documentOf, filesOf, read, recorded } from './reading.fixture.ts';
@@ -27,16 +33,19 @@ const DOCUMENTS: readonly (readonly [name: string, document: Document])[] = [
 ];
 const GROUPS = ['SOD', 'DG1', 'DG14', 'DG15', 'DG2'] as const satisfies readonly (keyof PassportFiles)[];
 
-/** Reads a card that leaves during this command; `next` is laid down then. */
-async function readAcross(passport: VirtualPassport, command: number, next: VirtualPassport | undefined) {
+/** Reads a card that leaves during this command; `next` is laid down then, as often as it has faults, with these. */
+async function readAcross(
+  passport: VirtualPassport,
+  command: number,
+  next: VirtualPassport | undefined,
+  faults: readonly (readonly PassportFault[])[] = [[]],
+) {
   const bench = createVirtualReader();
   bench.insert(passport, [{ kind: 'removed-at', command }]);
-  let laid = next;
+  const left = [...faults];
   bench.onDocument((isThere) => {
-    if (isThere || laid === undefined) return;
-    const card = laid;
-    laid = undefined;
-    setImmediate(() => bench.insert(card));
+    const own = isThere || next === undefined ? undefined : left.shift();
+    if (next !== undefined && own !== undefined) setImmediate(() => bench.insert(next, own));
   });
   const port = createChipPort(() => bench.openTransport(), {
     connectMs: 1000,
@@ -95,15 +104,35 @@ describe.each(DOCUMENTS.slice(0, 2))('a card that is guarded by %s', (_name, doc
       if (!isOther) expect(judged(done.reading)['group-hashes']).toContain('failed');
     }
   });
+});
 
-  it('and is replaced by a copy of its files proves nothing', async () => {
-    const commands = await commandsOf(documentOf(document, files));
-    const copy = (): VirtualPassport =>
-      documentOf(
-        { ...document, chip: { ...document.chip, keys: { chipAuthentication: [], activeAuthentication: undefined } } },
-        files,
-      );
-    const { reading } = await readAcross(documentOf(document, files), Math.floor(commands / 3), copy());
-    expect(judged(reading)['chip-genuine']).not.toBe('successful');
+const PACE = [{ mapping: 'GM', suite: 'AES-128', parameterId: 12 }] as const;
+const CAM = [{ mapping: 'CAM', suite: 'AES-128', parameterId: 12 }] as const;
+const PROOFS: readonly (readonly [name: string, document: Document])[] = [
+  ['chip authentication', { pace: PACE, keys: { ...KEYS, activeAuthentication: undefined } }],
+  ['active authentication', { pace: PACE, keys: { ...KEYS, chipAuthentication: [] } }],
+  ['the mapping of PACE', { pace: CAM, keys: { ...KEYS, activeAuthentication: undefined } }],
+];
+
+describe.each(PROOFS)('a card that is proven by %s', (_name, document) => {
+  const files = filesOf({ ...document, portraitBytes: 20_000 });
+  const card = () => documentOf(document, files);
+  const copy = (keys = keysOfClone(document.keys ?? NO_KEYS)) => documentOf({ ...document, chip: { keys } }, files);
+
+  it('and is replaced by a copy of its files at any command is not proven: the one that was proven is not there', async () => {
+    const commands = await commandsOf(card());
+    for (let command = 1; command <= commands; command += 1) {
+      const { reading } = await readAcross(card(), command, copy(command % 2 === 0 ? NO_KEYS : undefined));
+      expect(judged(reading)['chip-genuine']).not.toBe('successful');
+    }
+  });
+
+  it('nor when the copy leaves, too, twice, at whatever it is asked', async () => {
+    const commands = await commandsOf(card());
+    for (let command = 2; command <= 24; command += 2) {
+      const leaving = [{ kind: 'removed-at', command } as const];
+      const { reading } = await readAcross(card(), commands, copy(), [leaving, leaving, []]);
+      expect(judged(reading)['chip-genuine']).not.toBe('successful');
+    }
   });
 });

@@ -35,10 +35,10 @@ export interface SessionMemory {
   chipAuthentication: ChipAuthenticationRun | undefined;
   /** Chip authentication led nowhere: the session after it did not answer, or was lost twice. It is not tried again. */
   chipAuthenticationOver: boolean;
+  /** It refused active authentication, or was lost twice over it. It is not tried again. */
+  activeAuthenticationOver: boolean;
   /** Sessions that were lost while the chip was to prove something. */
   lostProofs: number;
-  /** The proofs have been told. */
-  proofsTold: boolean;
 }
 
 export function createMemory(blocks: BlockSize): SessionMemory {
@@ -58,8 +58,8 @@ export function createMemory(blocks: BlockSize): SessionMemory {
     activeAuthentication: undefined,
     chipAuthentication: undefined,
     chipAuthenticationOver: false,
+    activeAuthenticationOver: false,
     lostProofs: 0,
-    proofsTold: false,
   };
 }
 
