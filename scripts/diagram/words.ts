@@ -156,6 +156,7 @@ export const STATES: Words = {
   'crossing.opening': 'the exit opens',
   'crossing.passing': 'the exit is open for one traveller',
   'crossing.passing.awaited': 'somebody is expected to go',
+  'crossing.passing.strayed': 'gone from the open barrier',
   'crossing.passing.doubtful': 'two at once?',
   'crossing.passing.vanished': 'between two sensors, or through?',
   'crossing.passing.doorway': 'somebody is in the doorway',

@@ -89,8 +89,18 @@ export function passingStates(gate: GateSetup) {
           { guard: 'several', target: 'doubtful' },
           { guard: 'vanished', target: 'vanished' },
           { guard: 'through', target: 'through' },
+          { guard: 'isAway', target: 'strayed' },
         ],
         after: { passage: { target: '#closing', actions: 'noteUnused' } },
+      },
+      // Gone from before the open barrier, and not through it: it does not wait for whoever steps there next.
+      strayed: {
+        always: [
+          { guard: 'exitEntered', target: 'doorway' },
+          { guard: 'through', target: 'through' },
+          { guard: 'present', target: 'awaited' },
+        ],
+        after: { absence: { target: '#closing', actions: 'noteUnused' } },
       },
       // Two at once and nobody in the doorway: whoever is behind came from there, unless it was a flicker.
       doubtful: {

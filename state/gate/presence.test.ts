@@ -1,7 +1,7 @@
 // A traveller who goes away has withdrawn; one whom the sensor lost for a moment has not.
 import { describe, expect, it } from 'vitest';
-import { zoneOf } from './gate.fixture.ts';
-import { inspecting, openGate, referred } from './table.fixture.ts';
+import { OPENED, zoneOf } from './gate.fixture.ts';
+import { inspecting, openGate, passing, referred } from './table.fixture.ts';
 
 describe('a traveller who goes away', () => {
   it('has withdrawn after two seconds; no door opens, and no officer is called', () => {
@@ -47,6 +47,19 @@ describe('a traveller who goes away', () => {
     gate.see();
     gate.pass(60_000);
     expect(gate.state).toEqual({ crossing: 'referred' });
+  });
+
+  it('leaves no open barrier behind for whoever steps there next', async () => {
+    const gate = await passing();
+    gate.see({ ...OPENED, zoneA: true });
+    gate.see(OPENED);
+    gate.pass(1900);
+    expect(gate.posture).toBe('released');
+    gate.pass(100);
+    expect(gate.posture).toBe('occupied');
+    gate.see({ ...OPENED, zoneA: true });
+    gate.see({ zoneA: true });
+    expect(gate.inputOf('record')).toMatchObject({ passage: 'not-used', reasons: ['passage-not-used'] });
   });
 
   it('lets the next one come once the crossing is on record', async () => {

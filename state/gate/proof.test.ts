@@ -26,7 +26,7 @@ const STOP_OVERS = new Set([
 
 /** States that only one layout has. */
 const ONLY = {
-  turnstile: /\.(unseen|before|awaitingChip|capturingAgain|through)$/,
+  turnstile: /\.(unseen|before|awaitingChip|capturingAgain|through|strayed)$/,
   mantrap:
     /\.(awaitingPlace|outside|taking|entering|locking|givingWay|blocked|looking|back|staying|held|vanished)$|(admitting|back)\.awaited$/,
 } as const;

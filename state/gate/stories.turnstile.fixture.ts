@@ -308,6 +308,43 @@ export const TURNSTILE: Readonly<Record<string, string>> = {
     after passage > crossing.closing.shutting [passage=not-used reasons=assistance-requested+passage-not-used]
     see A > crossing.recording
   `,
+  'a traveller who goes away from the open barrier': `
+    read > crossing.inspecting
+    call > crossing.referred
+    see A > crossing.referred
+    admit > crossing.opening
+    see open A > crossing.passing.awaited
+    see open > crossing.passing.strayed [doors=exit]
+    see open A > crossing.passing.awaited
+    see open > crossing.passing.strayed
+    after absence > crossing.closing.shutting [doors=shut passage=not-used reasons=assistance-requested+passage-not-used]
+    see A > crossing.recording
+  `,
+  'a gap between the sensors before the doorway': `
+    read > crossing.inspecting
+    call > crossing.referred
+    see A > crossing.referred
+    admit > crossing.opening
+    see open A > crossing.passing.awaited
+    see open > crossing.passing.strayed
+    see open entered > crossing.passing.doorway [doors=exit]
+  `,
+  'a traveller whom no sensor sees until behind the barrier': `
+    read > crossing.inspecting
+    call > crossing.referred
+    see A > crossing.referred
+    admit > crossing.opening
+    see open A > crossing.passing.awaited
+    see open > crossing.passing.strayed
+    see open B > crossing.passing.through [passage=used]
+  `,
+  'a barrier that never saw the traveller waits for the passage': `
+    read > crossing.inspecting
+    call > crossing.referred
+    admit > crossing.opening
+    see open > crossing.passing.awaited
+    see open B > crossing.passing.through [passage=used]
+  `,
   'a passage that is used late': `
     read > crossing.inspecting
     call > crossing.referred
