@@ -113,7 +113,8 @@ export function hindrances(context: GateContext): readonly ReasonCode[] {
   if (levels === undefined) return [LOST.barrier];
   return [
     ...(isAway(context) ? (['traveller-withdrew'] as const) : []),
-    ...(context.documentOnReader ? (['document-left'] as const) : []),
+    // Whoever is between two doors has taken theirs; one that lies outside now is the next one's.
+    ...(context.documentOnReader && context.draft?.entered !== true ? (['document-left'] as const) : []),
     ...(levels.several ? (['tailgating'] as const) : []),
     ...(levels.behind && !levels.several ? (['lane-occupied'] as const) : []),
     ...(levels.entryShut ? [] : (['barrier-stuck'] as const)),

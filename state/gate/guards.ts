@@ -137,9 +137,11 @@ export const GUARDS = {
   chipUnread: ({ context }: Asked) => context.draft?.chip?.kind === 'unread',
   comparable: ({ context }: Asked) =>
     context.draft?.chip?.kind === 'read' && context.draft.capture?.kind === 'captured',
-  /** A document of another number than the one that is being inspected. */
+  /** A document of another number than the one that is being inspected. Whoever is between two doors lays none down outside. */
   otherDocument: ({ context, event }: Asked) =>
-    event.type === 'DOCUMENT.READ' && event.zone.documentNumber !== context.draft?.zone?.documentNumber,
+    event.type === 'DOCUMENT.READ' &&
+    context.draft?.entered !== true &&
+    event.zone.documentNumber !== context.draft?.zone?.documentNumber,
   tooOftenUnreadable: ({ context }: Asked) => context.unreadable >= UNREADABLE_LIMIT - 1,
   cleared: ({ context }: Asked) => context.draft?.judgement?.decision.kind === 'clear',
   admitted: (asked: Asked) => resolutionIn(asked) === 'admit' && canAdmit(asked.context),

@@ -82,13 +82,14 @@ export const INVARIANTS = {
     ((!told.exitOpen || before.exitOpen || levels(to)?.entryShut === true) &&
       (!told.entryOpen || before.entryOpen || levels(to)?.exitShut === true)),
 
-  'no exit begins to open for two, nor over a document that lies on the reader': ({ from, to, before, told }) =>
+  'no exit begins to open for two, nor before the traveller has taken the document': ({ from, to, before, told }) =>
     emergency(to) ||
     !told.exitOpen ||
     before.exitOpen ||
     from.matches({ crossing: 'closing' }) ||
     to.matches({ crossing: 'closing' }) ||
-    (levels(to)?.several === false && !to.context.documentOnReader),
+    // Between two doors it is the next one's.
+    (levels(to)?.several === false && (!to.context.documentOnReader || to.context.draft?.entered === true)),
 
   'an incident stays until an officer resets it': ({ from, event, to }) =>
     event.type === 'OFFICER.RESET' || from.context.latched.every((code) => to.context.latched.includes(code)),

@@ -147,7 +147,7 @@ const MUTANTS: readonly (readonly [fault: string, machine: GateMachine, caught: 
   [
     'looks at no document before it opens',
     sound.provide({ guards: { mayOpen: yes } }),
-    'no exit begins to open for two, nor over a document that lies on the reader',
+    'no exit begins to open for two, nor before the traveller has taken the document',
   ],
   [
     'lets somebody back out while the exit is open',

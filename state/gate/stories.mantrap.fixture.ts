@@ -509,6 +509,23 @@ export const MANTRAP: Readonly<Record<string, string>> = {
     see entry ajar entered > crossing.inspecting.presence.givingWay
     read another > crossing.inspecting.presence.givingWay
   `,
+  'a document of the next one outside while somebody is inspected': `
+    read > crossing.inspecting.presence.outside
+    chip > crossing.inspecting.presence.entering
+    see entry open A > crossing.inspecting.presence.locking
+    see A > crossing.inspecting.presence.present
+    placed > crossing.inspecting.presence.present
+    read another > crossing.inspecting.presence.present
+    list > crossing.inspecting
+    face > crossing.inspecting
+    alike > crossing.deciding
+    read another > crossing.deciding
+    clear > crossing.opening [doors=exit]
+  `,
+  'a document of the next one before the traveller is let in': `
+    read > crossing.inspecting.presence.outside
+    read another > crossing.referred [reasons=two-documents doors=shut]
+  `,
   'somebody who vanishes from between two shut doors': `
     read > crossing.inspecting.presence.outside
     chip > crossing.inspecting.presence.entering

@@ -2,6 +2,7 @@
 // silent hit changes nothing that a bystander could tell apart.
 import { isDeepStrictEqual } from 'node:util';
 import type { TravellerStep, TravellerView } from '../../contract/views.ts';
+import { hindrances } from '../../../state/gate/fitness.ts';
 import type { GateSnapshot } from '../../../state/gate/outputs.ts';
 import { reasonRule } from '../../../state/inspection/reasons.ts';
 
@@ -34,7 +35,8 @@ const STEPS = [
 
 function stepOf(snapshot: GateSnapshot): TravellerStep {
   // Cleared, and only the document keeps the door shut.
-  if (snapshot.matches({ crossing: 'readying' }) && snapshot.context.documentOnReader) return 'take-document';
+  if (snapshot.matches({ crossing: 'readying' }) && hindrances(snapshot.context).includes('document-left'))
+    return 'take-document';
   for (const [state, step] of STEPS) if (snapshot.matches(state)) return step;
   // Closing, recording, leaving: whoever was referred still reads so; nobody else needs to read anything.
   const { draft } = snapshot.context;
