@@ -24,16 +24,23 @@ export function readTrustFiles(folder: string): Result<readonly TrustFile[], str
     if (entries.length > MAX_FILES) return err(`${folder}: it holds more than ${MAX_FILES} files; give fewer`);
     const files: TrustFile[] = [];
     let length = 0;
+    const folders: string[] = [];
     for (const name of entries) {
       const file = path.join(folder, name);
-      const found = statSync(file);
-      if (!found.isFile()) continue;
+      // Nothing, where a link leads nowhere: a file that says nothing, which is told, and no reason to go without the others.
+      const found = statSync(file, { throwIfNoEntry: false });
+      if (found === undefined) files.push({ name, bytes: Buffer.alloc(0) });
+      if (found?.isDirectory() === true) folders.push(name);
+      if (found?.isFile() !== true) continue;
       length += Math.min(found.size, LARGEST_FILE + 1);
       if (length > MAX_BYTES) return err(`${folder}: its files have more than ${MAX_BYTES} bytes; give fewer`);
       // Of one that is too large only as much is read as shows it.
       files.push({ name, bytes: found.size > LARGEST_FILE ? Buffer.alloc(LARGEST_FILE + 1) : readFileSync(file) });
     }
-    return ok(files);
+    const [only] = folders;
+    return files.length === 0 && only !== undefined
+      ? err(`${folder}: it holds no files, only folders such as ${only}; give the one that holds them`)
+      : ok(files);
   } catch (error) {
     return err(`${folder}: ${folderFault(error)}`);
   }

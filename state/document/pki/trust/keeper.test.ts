@@ -1,6 +1,6 @@
 // The folder of trust while a lane runs: what changes, what breaks, what is kept from one start to the next; and the alarm for states
 // whose documents cannot be proven here.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -103,6 +103,23 @@ describe('the folder of trust', () => {
     expect(readTrustFiles(path.join(folder, 'odd'))).toMatchObject({
       ok: false,
       error: expect.stringContaining('it is no folder') as string,
+    });
+  });
+
+  it('is not gone for a link in it that leads nowhere, which is told', () => {
+    put('list.ml', root.der);
+    symlinkSync(path.join(folder, 'gone'), path.join(folder, 'link.cer'));
+    const files = readTrustFiles(folder);
+    expect(files.ok && files.value.map(({ name }) => name)).toEqual(['link.cer', 'list.ml']);
+    const { authorities, problems } = keep().refresh(AT);
+    expect([authorities, problems]).toEqual([1, [expect.stringContaining('link.cer') as string]]);
+  });
+
+  it('that holds folders only names one of them', () => {
+    mkdirSync(path.join(folder, 'master-lists'));
+    expect(readTrustFiles(folder)).toMatchObject({
+      ok: false,
+      error: expect.stringContaining('only folders such as master-lists') as string,
     });
   });
 
