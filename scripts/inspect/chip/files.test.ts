@@ -88,6 +88,15 @@ describe('a folder of files', () => {
     expect(files.ok ? '' : files.error).toContain(error);
   });
 
+  it('cannot be used when its EF.SOD is empty: no check of it failed, for none was made', () => {
+    put('DG1.bin');
+    put('SOD.bin', '');
+    expect(readChipFiles(folder)).toMatchObject({
+      ok: false,
+      error: expect.stringContaining('it holds no EF.SOD') as string,
+    });
+  });
+
   it('cannot be used with a file that no chip has room for, or more files than a chip has', () => {
     put('SOD.bin', Buffer.alloc(2 * 1024 * 1024 + 1));
     expect(readChipFiles(folder)).toMatchObject({

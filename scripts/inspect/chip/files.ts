@@ -64,7 +64,8 @@ export function readChipFiles(folder: string): Result<ChipFiles, string> {
   } catch (error) {
     return err(`--files ${at}: ${at === folder ? folderFault(error) : fileFault(error)}`);
   }
-  if (!found.has('SOD')) return err(`--files ${folder}: it holds no EF.SOD, and without it nothing is signed`);
+  const isThere = (found.get('SOD')?.length ?? 0) > 0;
+  if (!isThere) return err(`--files ${folder}: it holds no EF.SOD, and without it nothing is signed`);
   const files = new Map<FileName, Buffer>();
   const furtherGroups = new Map<number, Buffer>();
   for (const [name, bytes] of found)
