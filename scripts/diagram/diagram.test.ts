@@ -59,6 +59,10 @@ describe('the diagrams of the gate', () => {
     }
   });
 
+  it('are in one font throughout: in a wider one, words ran out of their boxes', () => {
+    for (const [name, text] of files) expect(text.match(/font-family=/g), name).toHaveLength(1);
+  });
+
   it('have a title and a description, and are white in a dark viewer, too', () => {
     for (const [name, text] of files) {
       expect(text, name).toMatch(/<title>The gate: [^<]+<\/title>\n<desc>[^<]+npm run diagram[^<]*<\/desc>/);

@@ -7,7 +7,7 @@ import { boxLabel, frameLabel, lineLabel, noteOf, TEXT_SIZE, type Look } from '.
 import { boxesIn, type Box, type Line, type Page } from './pages.ts';
 import { POSTURES } from './words.ts';
 
-/** The font from which Graphviz takes its widths; the sheet puts generic ones in its place. */
+/** The font from which Graphviz takes its widths; the sheet puts its own in its place. */
 export const FONT = 'Helvetica';
 
 const INK = '#1d1b16';

@@ -10,7 +10,8 @@ const SHEET = { width: 842, height: 595, margin: 22 } as const;
 export const SMALLEST_TEXT = 9;
 const LARGEST_SCALE = 1.35;
 
-const FONTS = "Helvetica, Arial, 'Liberation Sans', sans-serif";
+/** As wide as the one by which Graphviz has measured, or nearly so: a wider one would leave its boxes. */
+const FONTS = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans Condensed', sans-serif";
 const TITLE_HEIGHT = 31;
 const NOTE_LINE = 11;
 /** Letters of a note that fit the width of the sheet. */
@@ -89,7 +90,7 @@ export function sheetOf(sheet: Sheet, drawing: Drawing): string {
   );
   const body = drawing.body
     .replace(/<!--.*?-->\n?/gs, '')
-    .replaceAll(`font-family="${FONT}"`, `font-family="${FONTS}"`)
+    .replaceAll(new RegExp(` font-family="${FONT}[^"]*"`, 'g'), '')
     .trim();
   return `<svg xmlns="http://www.w3.org/2000/svg" width="297mm" height="210mm" viewBox="0 0 ${SHEET.width} ${SHEET.height}" font-family="${FONTS}" font-size="9" fill="#1d1b16" role="img">
 <title>${escaped(sheet.title)}</title>
