@@ -101,10 +101,13 @@ export function canAdmit({ ready, inputs }: GateContext): boolean {
   return ready.barrier && ready.journal && inputs !== undefined && !isTrouble(inputs);
 }
 
-/** The traveller is not, or no longer, where the exit would open for them. A turnstile that never saw one cannot tell. */
-export function isAway({ settings, inputs, draft }: GateContext): boolean {
+/**
+ * The traveller is not, or no longer, where the exit would open for them. A turnstile that never saw one cannot tell; and who is
+ * admitted before two doors stands outside for as long as the document lies there.
+ */
+export function isAway({ settings, inputs, draft, documentOnReader }: GateContext): boolean {
   if (levelsOf(settings.layout, inputs)?.present !== false) return false;
-  return settings.layout === 'mantrap' || draft?.seen === true;
+  return settings.layout === 'mantrap' ? draft?.entered !== false || !documentOnReader : draft?.seen === true;
 }
 
 /** What keeps the exit shut for one who may pass. */

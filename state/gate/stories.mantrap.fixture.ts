@@ -43,6 +43,22 @@ export const MANTRAP: Readonly<Record<string, string>> = {
     see entry open A > crossing.readying [doors=shut]
     see A > crossing.opening [doors=exit]
   `,
+  'an admission while the document still lies on the reader': `
+    placed > open.waiting
+    read > crossing.inspecting.presence.outside
+    no chip > crossing.inspecting.presence.outside
+    list > crossing.deciding
+    refer > crossing.referred
+    admit > crossing.readying.waiting [doors=shut]
+    removed > crossing.admitting [doors=entry]
+  `,
+  'an admission for which nobody takes the document': `
+    placed > open.waiting
+    read > crossing.inspecting.presence.outside
+    call > crossing.referred
+    admit > crossing.readying.waiting
+    after takeDocument > crossing.referred [reasons=assistance-requested+document-left doors=shut]
+  `,
   'an admission that is not used': `
     read > crossing.inspecting.presence.outside
     call > crossing.referred
