@@ -57,4 +57,12 @@ describe('npm run soak', () => {
       expect(printed.join('')).toContain('npm run soak');
     },
   );
+
+  it('keeps the long report when somebody has a quick look: a short one had taken its place', async () => {
+    const kept = path.resolve(import.meta.dirname, '../docs/soak/barrier.md');
+    const before = readFileSync(kept, 'utf8');
+    expect(await soak(['barrier', '--events', '500', '--seed', '1'])).toBe(0);
+    expect(printed.join('')).toContain('0 findings, too short a run to be kept');
+    expect(readFileSync(kept, 'utf8')).toBe(before);
+  });
 });
