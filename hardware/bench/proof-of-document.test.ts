@@ -145,7 +145,7 @@ const CASES: readonly Case[] = [
   [
     'a security object that is none',
     { files: { ...GOOD, SOD: Buffer.from('770430020500', 'hex') } },
-    { ...unreadable('undetermined: its signed data have not the structure of RFC 5652') },
+    { ...unreadable('failed: its signed data have not the structure of RFC 5652') },
   ],
   ['a changed signature', { files: withChangedByte(GOOD, 'SOD', -1) }, unsigned('failed: the signature is wrong')],
   [

@@ -144,6 +144,23 @@ describe('a chip that is opened less well than it could be', () => {
     expect(strict.files.has('DG2')).toBe(false);
   });
 
+  it('is found out by DG14 where the best of EF.CardAccess was taken out', async () => {
+    const weak = [offer('GM', '3DES', 12)];
+    const both = [...weak, offer('GM', 'AES-256', 16)];
+    const files = { ...filesOf({ pace: both }), CardAccess: filesOf({ pace: weak }).CardAccess };
+    const { end, access } = await read(documentOf({ pace: weak }, files));
+    expect(end).toEqual({ kind: 'finished' });
+    expect(access?.protocol).toBe('PACE');
+    expect(access?.downgrade).toMatch(/^DG14 names id-PACE-ECDH-GM-AES-CBC-CMAC-256 in 16, which/);
+  });
+
+  it('is one whose EF.CardAccess is there and cannot be read', async () => {
+    const files = { ...filesOf({}), CardAccess: Buffer.from('3003020105', 'hex') };
+    const { end, access } = await read(documentOf({ chip: { bac: true } }, files));
+    expect(end).toEqual({ kind: 'finished' });
+    expect(access).toMatchObject({ protocol: 'BAC', downgrade: expect.stringContaining('unreadable') as string });
+  });
+
   it('is one whose EF.CardAccess cannot be understood', async () => {
     const files = { ...filesOf({}), CardAccess: Buffer.from('3103020105', 'hex') };
     const { access } = await read(documentOf({ chip: { bac: true } }, files));

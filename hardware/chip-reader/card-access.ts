@@ -20,6 +20,8 @@ const LEAST_BYTES = 22;
 export interface FoundCardAccess {
   /** The file; undefined where the chip has none, or none that can be read. */
   readonly file: Buffer | undefined;
+  /** It is there, and cannot be read: it may have offered anything. */
+  readonly fault: string | undefined;
   /** What the trial has shown; undefined where it has shown nothing. */
   readonly extended: boolean | undefined;
 }
@@ -34,13 +36,17 @@ function partOf(bytes: Buffer): PartialFile | undefined {
   return { bytes: file, read: bytes.copy(file) };
 }
 
-async function finish(channel: Channel, from?: PartialFile): Promise<Result<Buffer | undefined, FileFailure>> {
+type Found = Pick<FoundCardAccess, 'file' | 'fault'>;
+const NONE: Found = { file: undefined, fault: undefined };
+
+async function finish(channel: Channel, from?: PartialFile): Promise<Result<Found, FileFailure>> {
   const request = { name: 'CardAccess', maxBytes: MAX_BYTES, blocks: createBlockSize(SHORT_BLOCK), from } as const;
   const blocks = readSelectedFile(channel, request);
   let step = await blocks.next();
   while (step.done !== true) step = await blocks.next();
-  if (step.value.ok) return step.value;
-  return step.value.error.kind === 'lost' ? err(step.value.error) : ok(undefined);
+  if (step.value.ok) return ok({ file: step.value.value, fault: undefined });
+  const { kind, detail } = step.value.error;
+  return kind === 'lost' ? err(step.value.error) : ok({ file: undefined, fault: detail });
 }
 
 /** The beginning, by its short identifier, which selects the file. The status when that says no. */
@@ -56,7 +62,7 @@ async function byShortIdentifier(
 }
 
 /** By its identifier, where it is and from the master file, which is selected only where that fails. */
-async function byIdentifier(channel: Channel): Promise<Result<Buffer | undefined, FileFailure>> {
+async function byIdentifier(channel: Channel): Promise<Result<Found, FileFailure>> {
   for (const master of [undefined, { data: MASTER_FILE }, {}]) {
     if (master !== undefined) {
       const answer = await channel.exchange({ ins: SELECT, p1: 0, p2: 0x0c, ...master });
@@ -67,9 +73,9 @@ async function byIdentifier(channel: Channel): Promise<Result<Buffer | undefined
     const selected = await selectFile(channel, 'CardAccess');
     if (selected.ok) return finish(channel);
     if (selected.error.kind === 'lost') return selected;
-    if (selected.error.status === SW.notFound) return ok(undefined);
+    if (selected.error.status === SW.notFound) return ok(NONE);
   }
-  return ok(undefined);
+  return ok(NONE);
 }
 
 /**
@@ -85,12 +91,12 @@ export async function findCardAccess(
     if (!read.ok) return read;
     const { part, status } = read.value;
     if (part !== undefined) {
-      const file = part.read === part.bytes.length ? ok(part.bytes) : await finish(channel, part);
-      if (!file.ok) return file;
-      return ok({ file: file.value, extended: tryExtended ? extended : undefined });
+      const whole = part.read === part.bytes.length;
+      const found = whole ? ok({ file: part.bytes, fault: undefined }) : await finish(channel, part);
+      return found.ok ? ok({ ...found.value, extended: tryExtended ? extended : undefined }) : found;
     }
     if (status === SW.notFound) break;
   }
-  const file = await byIdentifier(channel);
-  return file.ok ? ok({ file: file.value, extended: undefined }) : file;
+  const found = await byIdentifier(channel);
+  return found.ok ? ok({ ...found.value, extended: undefined }) : found;
 }

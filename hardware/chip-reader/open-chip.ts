@@ -140,17 +140,37 @@ export async function openChip(
     if (!found.ok) return lost(found.error);
     memory.tryingExtended = false;
     memory.cardAccessSought = true;
+    memory.cardAccessFault = found.value.fault;
     if (trial) memory.extended = found.value.extended;
     if (found.value.file !== undefined) memory.files.set('CardAccess', found.value.file);
   }
   const cardAccess = memory.files.get('CardAccess');
-  const offer = cardAccess === undefined ? 'none' : protocols.paceOffer(cardAccess);
-  if (cardAccess === undefined || offer === 'none')
-    return withoutPace(plain, memory, protocols, policy.accessKey, undefined);
+  if (cardAccess === undefined)
+    return downgraded(
+      plain,
+      memory,
+      protocols,
+      policy,
+      memory.cardAccessFault && `unreadable: ${memory.cardAccessFault}`,
+    );
+  const offer = protocols.paceOffer(cardAccess);
+  if (offer === 'none') return withoutPace(plain, memory, protocols, policy.accessKey, undefined);
 
   const password = passwordsOf(policy.accessKey)[memory.paceFailures.length];
   if (offer === 'offered' && password !== undefined) return byPace(plain, memory, protocols, cardAccess, password);
   const why = offer === 'offered' ? (memory.paceFailures.at(-1) ?? 'PACE failed') : offer.unusable;
-  if (policy.paceDowngrade === 'refuse') return failed({ cause: 'access-refused', detail: `no downgrade: ${why}` });
-  return withoutPace(plain, memory, protocols, policy.accessKey, why);
+  return downgraded(plain, memory, protocols, policy, why);
+}
+
+/** @param why undefined where there was nothing better */
+async function downgraded(
+  plain: WatchedChannel,
+  memory: SessionMemory,
+  protocols: ChipProtocols,
+  { accessKey, paceDowngrade }: AccessPolicy,
+  why: string | undefined,
+): Promise<Opened> {
+  if (why !== undefined && paceDowngrade === 'refuse')
+    return failed({ cause: 'access-refused', detail: `no downgrade: ${why}` });
+  return withoutPace(plain, memory, protocols, accessKey, why);
 }

@@ -12,6 +12,8 @@ import type { PacePassword } from './pace/password.ts';
 export interface ChipProtocols {
   /** What EF.CardAccess offers: no PACE, PACE, or PACE that this terminal cannot do, and why. */
   paceOffer(cardAccess: Buffer): 'none' | 'offered' | { readonly unusable: string };
+  /** Every way of PACE that these SecurityInfos name, known or not, each as one text. */
+  pacesNamed(infos: Buffer): readonly string[];
   /** @param attempt 0 for the first on this chip; where it offers several ways, a later one may take another */
   pace(
     channel: Channel,

@@ -67,7 +67,8 @@ async function activeAuthentication(
     return { kind: 'proven', channel };
   }
   if (plain.ended === undefined && channel.ended === undefined) {
-    memory.activeAuthentication = { refused: done.error.detail };
+    const { cause, detail } = done.error;
+    memory.activeAuthentication = cause === 'read-error' ? { unable: detail } : { refused: detail };
     memory.activeAuthenticationOver = true;
     return { kind: 'proven', channel };
   }

@@ -129,18 +129,23 @@ async function isSameChip(
 }
 
 /**
- * DG14 is signed and names PACE, too: a chip that has hidden EF.CardAccess, or somebody between us who has, was opened less well
- * than it could be.
+ * DG14 is signed and names PACE, too (Doc 9303-11, 9.2): a chip that has hidden EF.CardAccess or the best of it, or somebody between
+ * us who has, was opened less well than it could be.
  */
 function hiddenPace(memory: SessionMemory, protocols: ChipProtocols): string | undefined {
   const { access } = memory;
   const dg14 = memory.files.get('DG14');
-  if (access === undefined || access.protocol === 'PACE' || access.downgrade !== undefined || dg14 === undefined)
-    return undefined;
+  if (access === undefined || access.downgrade !== undefined || dg14 === undefined) return undefined;
   const infos = unwrap(dg14, 0x6e);
-  return infos.ok && protocols.paceOffer(infos.value) !== 'none'
-    ? 'DG14 names PACE, which EF.CardAccess did not offer'
-    : undefined;
+  if (!infos.ok) return undefined;
+  if (access.protocol !== 'PACE')
+    return protocols.paceOffer(infos.value) === 'none'
+      ? undefined
+      : 'DG14 names PACE, which EF.CardAccess did not offer';
+  const cardAccess = memory.files.get('CardAccess');
+  const offered = cardAccess === undefined ? [] : protocols.pacesNamed(cardAccess);
+  const withheld = protocols.pacesNamed(infos.value).find((way) => !offered.includes(way));
+  return withheld === undefined ? undefined : `DG14 names ${withheld}, which EF.CardAccess did not offer`;
 }
 
 /** Runs one session to its end. */

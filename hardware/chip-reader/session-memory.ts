@@ -2,9 +2,9 @@
 // what it proved. One reading, one chip, a few sessions.
 import type {
   AccessReport,
-  ActiveAuthenticationAnswer,
   ChipAuthenticationMapping,
   ChipAuthenticationRun,
+  ChipProofs,
   FileName,
 } from '../../state/document/pki/types.ts';
 import type { BlockSize } from './block-size.ts';
@@ -27,11 +27,13 @@ export interface SessionMemory {
   careful: boolean;
   /** Whether EF.CardAccess has been looked for. */
   cardAccessSought: boolean;
+  /** Why it could not be read although it is there. */
+  cardAccessFault: string | undefined;
   /** Why PACE has failed so far, once for each try. */
   readonly paceFailures: string[];
   access: AccessReport | undefined;
   mapping: ChipAuthenticationMapping | undefined;
-  activeAuthentication: ActiveAuthenticationAnswer | { readonly refused: string } | undefined;
+  activeAuthentication: ChipProofs['activeAuthentication'];
   chipAuthentication: ChipAuthenticationRun | undefined;
   /** Chip authentication led nowhere: the session after it did not answer, or was lost twice. It is not tried again. */
   chipAuthenticationOver: boolean;
@@ -52,6 +54,7 @@ export function createMemory(blocks: BlockSize): SessionMemory {
     shortIds: { state: 'untried' },
     careful: false,
     cardAccessSought: false,
+    cardAccessFault: undefined,
     paceFailures: [],
     access: undefined,
     mapping: undefined,

@@ -24,6 +24,11 @@ export function chipProtocols(random: RandomBytes = randomBytes): ChipProtocols 
       if (offer.kind === 'unusable') return { unusable: `PACE: ${offer.cause}` };
       return offer.kind === 'none' ? 'none' : 'offered';
     },
+    pacesNamed(file) {
+      const infos = readSecurityInfos(file);
+      if (!infos.ok) return [];
+      return infos.value.pace.map(({ algorithm, parameterId }) => `${algorithm.name} in ${parameterId ?? 'its own'}`);
+    },
     async pace(channel, cardAccess, password, attempt) {
       const offer = offerOf(cardAccess);
       if (offer.kind !== 'options') return err(malformed('PACE', 'there is none in EF.CardAccess'));

@@ -20,12 +20,13 @@ const PAIRS = `
   ZMBZM ZWEZW
   RKSKS RKSXK EUEEU UNOUN UNAUN UNKUN UTOUT
   GBDGB GBNGB GBOGB GBPGB GBSGB
+  UNKKS ROMRO GBDBM
   CHNHK CHNMO UNOZZ UNAZZ UNKZZ EUEZZ
   XBAZZ XCCZZ XCEZZ XCOZZ XDCZZ XECZZ XESZZ XIMZZ XMPZZ XOMZZ XPOZZ`;
 
 const TWO_LETTERS: ReadonlyMap<string, readonly string[]> = (() => {
   // Germany has one letter in documents.
-  const pairs = [...PAIRS.trim().split(/\s+/), 'D  DE'].map(
+  const pairs = [...PAIRS.trim().split(/\s+/), 'D  DE', 'D  DEU'].map(
     (pair) => [pair.slice(0, 3).trim(), pair.slice(3)] as const,
   );
   const states = new Map<string, string[]>();

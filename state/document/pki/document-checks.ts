@@ -5,7 +5,10 @@ import type { ChipEvidence } from './evidence.ts';
 import { type Check, failed, notSupported, type Question, SUCCESSFUL, undetermined, type Verdict } from './question.ts';
 import { judgeable, usesSha1 } from './signature.ts';
 
-export const sodStructure: Check = ({ evidence: { object } }) => (object.ok ? SUCCESSFUL : undetermined(object.error));
+export const sodStructure: Check = ({ evidence: { object, reading } }) => {
+  if (object.ok) return SUCCESSFUL;
+  return reading.files.has('SOD') ? failed(object.error) : undetermined(object.error);
+};
 
 export const sodSignature: Check = ({ evidence: { signature } }) => {
   if (signature.kind === 'right') return SUCCESSFUL;

@@ -17,6 +17,7 @@ export function activeAuthentication({ evidence }: Question): Verdict {
   const answer = reading.proofs.activeAuthentication;
   if (answer === undefined) return undetermined('the chip was not asked');
   if ('refused' in answer) return failed(`the chip did not sign: ${answer.refused}`);
+  if ('unable' in answer) return undetermined(`the chip could not sign: ${answer.unable}`);
   const verified = verifyActiveAuthentication(dg15.value, infos.ok ? infos.value.activeAuthentication : [], answer);
   if (!verified.ok) return undetermined(verified.error);
   return verified.value

@@ -41,7 +41,9 @@ export interface ChipAuthenticationMapping {
 }
 
 export interface ChipProofs {
-  readonly activeAuthentication: ActiveAuthenticationAnswer | { readonly refused: string } | undefined;
+  /** `refused`: the chip would not; `unable`: chip and reader found no length that both take, or the chip is not well. */
+  readonly activeAuthentication:
+    ActiveAuthenticationAnswer | { readonly refused: string } | { readonly unable: string } | undefined;
   readonly chipAuthentication: ChipAuthenticationRun | undefined;
   readonly mapping: ChipAuthenticationMapping | undefined;
 }

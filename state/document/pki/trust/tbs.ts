@@ -61,14 +61,24 @@ export function readDetails(signed: Buffer): Result<CertificateDetails, string> 
   const extensions = wrapped === undefined ? ok([]) : extensionsOf(wrapped.value);
   if (!extensions.ok) return extensions;
   const valueOf = (oid: string) => extensions.value.find((extension) => extension.oid === oid)?.value;
-  return ok({
+  const details = {
     extensions: extensions.value,
     keyUse: keyUseOf(valueOf(OIDS.privateKeyUsagePeriod)),
     documentTypes: documentTypesOf(valueOf(OIDS.documentTypeList)),
     purposes: purposesOf(valueOf(OIDS.extendedKeyUsage)),
     signsData: signsDataOf(valueOf(OIDS.keyUsage)),
-  });
+  };
+  // One that cannot be read restricts the certificate in a way that nobody knows.
+  const broken = RESTRICTIONS.find(([oid, field]) => valueOf(oid) !== undefined && details[field] === undefined);
+  return broken === undefined ? ok(details) : err(`its extension ${broken[2]} cannot be read`);
 }
+
+const RESTRICTIONS = [
+  [OIDS.privateKeyUsagePeriod, 'keyUse', 'private key usage period'],
+  [OIDS.documentTypeList, 'documentTypes', 'list of document types'],
+  [OIDS.extendedKeyUsage, 'purposes', 'extended key usage'],
+  [OIDS.keyUsage, 'signsData', 'key usage'],
+] as const satisfies readonly (readonly [string, keyof CertificateDetails, string])[];
 
 /** The critical extensions that nobody here understands: such a certificate must not be used (RFC 5280, 4.2). */
 export function unknownCritical({ extensions }: CertificateDetails): readonly string[] {
