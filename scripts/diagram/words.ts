@@ -25,6 +25,7 @@ export const GUARDS: Words = {
   unfit: 'something is not fit',
   deviceLost: 'a device is lost',
   barrierLost: 'the board is lost',
+  barrierBarred: 'the board keeps its doors, or somebody works on them',
   barrierTroubled: 'the board reports a fault',
   alarm: 'an alarm again',
   noAlarm: 'no alarm any more',

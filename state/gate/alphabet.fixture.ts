@@ -56,6 +56,7 @@ const SCANS = {
     'both ajar entered': { entryClosed: false, exitClosed: false, exitObstructed: true },
     'leaned on': { entryObstructed: true },
     tripped: { watchdogTripped: true, ...OPENED, ...ENTRY_OPENED, zoneB: true },
+    maintenance: { maintenance: true, zoneB: true },
     'drive fault': { driveFault: true, zoneB: true },
     battery: { mainsLost: true },
     tamper: { tamper: true, zoneB: true },

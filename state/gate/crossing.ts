@@ -76,7 +76,7 @@ export function crossingState(gate: GateSetup, parts: GateParts) {
           back: {
             always: [
               { guard: 'barrierLost', target: 'waiting' },
-              { guard: 'barrierTroubled', target: 'waiting' },
+              { guard: 'barrierBarred', target: 'waiting' },
               { guard: 'exitAjar', target: 'waiting' },
               { guard: 'leftBack', target: 'waiting' },
             ],

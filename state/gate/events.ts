@@ -52,6 +52,11 @@ export function isTrouble(inputs: BarrierInputs): boolean {
   return inputs.driveFault || inputs.watchdogTripped || inputs.maintenance;
 }
 
+/** No door may be moved: the board has taken them over, or somebody works on them. A drive that has a fault may have one alone. */
+export function isBarred(inputs: BarrierInputs): boolean {
+  return inputs.watchdogTripped || inputs.maintenance;
+}
+
 export function boardEvent(inputs: BarrierInputs): GateEvent {
   return { type: isAlarm(inputs) ? 'BOARD.ALARM' : 'BOARD.SCAN', inputs };
 }

@@ -1,6 +1,6 @@
 // What must be so before the gate does something: levels of the lane and of the crossing, and no edges but `forced`.
 import { allowedResolutions, UNREADABLE_LIMIT, type GateContext } from './context.ts';
-import { isAlarm, isTrouble, type GateEvent } from './events.ts';
+import { isAlarm, isBarred, isTrouble, type GateEvent } from './events.ts';
 import { canAdmit, hindrances, isAway, isForced, lostReasons, troubles, unfitness } from './fitness.ts';
 import type { Levels } from './levels.ts';
 import type { GateSnapshot } from './outputs.ts';
@@ -30,7 +30,7 @@ const mayYield = ({ draft }: GateContext): boolean => (draft?.yielded ?? 0) < YI
 const isEmpty = ({ present, entryShut, exitShut }: Levels): boolean => !present && entryShut && exitShut;
 /** Somebody is between two doors, and could be let out by the entry. */
 const isLockedIn = ({ inside, exitShut }: Levels, context: GateContext): boolean =>
-  inside && exitShut && isInOrder(context);
+  inside && exitShut && context.inputs !== undefined && !isBarred(context.inputs);
 
 /** Where a reset opens the way back. */
 const LETS_OUT = [{ crossing: { leaving: 'held' } }, 'securing', 'outOfService'] as const;
@@ -57,6 +57,7 @@ export const GUARDS = {
   unfit: ({ context }: Asked) => troubles(context).length > 0,
   deviceLost: ({ context }: Asked) => lostReasons(context).length > 0,
   barrierLost: ({ context }: Asked) => context.inputs === undefined,
+  barrierBarred: ({ context }: Asked) => context.inputs !== undefined && isBarred(context.inputs),
   barrierTroubled: ({ context }: Asked) => context.inputs !== undefined && isTrouble(context.inputs),
   alarm: ({ context }: Asked) => context.inputs === undefined || isAlarm(context.inputs),
   noAlarm: ({ context }: Asked) => context.inputs !== undefined && !isAlarm(context.inputs),

@@ -1,7 +1,7 @@
 // What makes two snapshots the same for the walk: a table of what guards and invariants can still read, state by state. More than
 // they read makes the walk longer; less would make the proof smaller than it says.
 import { allowedResolutions, initialContext, type GateContext } from './context.ts';
-import { isTrouble } from './events.ts';
+import { isBarred, isTrouble } from './events.ts';
 import { leftAfterReset, unfitness, type Incident } from './fitness.ts';
 import { GUARDS } from './guards.ts';
 import { followerOf, levelsNow } from './notes.ts';
@@ -26,7 +26,7 @@ const FACTS = {
     const fit = { ...initialContext(settings), ready: { ...ready, mrzReader: true, barrier: true }, inputs };
     return bits(unfitness(fit).length > 0, GUARDS.insideLocked({ context, event: { type: 'OFFICER.RESET' } }));
   },
-  troubled: ({ inputs }) => inputs && isTrouble(inputs),
+  troubled: ({ inputs }) => inputs && bits(isTrouble(inputs), isBarred(inputs)),
   mains: ({ inputs }) => inputs?.mainsLost,
   /** At rest, the incidents and those that an officer's reset would leave. */
   incidents: (context) => [grouped(context.latched), grouped(leftAfterReset(context))],

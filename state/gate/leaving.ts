@@ -7,7 +7,7 @@ export function leavingState(gate: GateSetup) {
     initial: 'looking',
     always: [
       { guard: 'barrierLost', target: '#gate.securing' },
-      { guard: 'barrierTroubled', target: '#gate.securing' },
+      { guard: 'barrierBarred', target: '#gate.securing' },
       { guard: 'forced', actions: { type: 'latch', params: 'barrier-forced' } },
     ],
     states: {

@@ -300,8 +300,12 @@ export const MANTRAP: Readonly<Record<string, string>> = {
     see rest > open.waiting
   `,
   'a reset that can let nobody out': `
-    see drive fault > outOfService
+    see maintenance > outOfService
     reset > outOfService [doors=shut]
+  `,
+  'a reset for somebody who is inside with a drive that has failed': `
+    see drive fault > outOfService
+    reset > crossing.leaving.back [doors=entry]
   `,
   'somebody who is inside when an emergency has ended': `
     alarm > emergency.loop.alarm
@@ -369,7 +373,7 @@ export const MANTRAP: Readonly<Record<string, string>> = {
     call > crossing.referred
     second-line > crossing.recording
     fail record > crossing.unrecorded.back
-    see drive fault > crossing.unrecorded.waiting [doors=shut]
+    see maintenance > crossing.unrecorded.waiting [doors=shut]
   `,
   'a way back beside a failing journal whose board is lost': `
     read > crossing.inspecting.presence.outside
@@ -399,7 +403,17 @@ export const MANTRAP: Readonly<Record<string, string>> = {
     call > crossing.referred
     second-line > crossing.recording
     recorded > crossing.leaving.back
-    see drive fault > securing [doors=shut]
+    see drive fault > crossing.leaving.back [doors=entry]
+    see maintenance > securing [doors=shut]
+  `,
+  'somebody who is inside when a drive fails': `
+    read > crossing.inspecting.presence.outside
+    chip > crossing.inspecting.presence.entering
+    see entry open A > crossing.inspecting.presence.locking
+    see A > crossing.inspecting.presence.present
+    see drive fault > crossing.referred
+    second-line > crossing.recording
+    recorded > crossing.leaving.back [doors=entry]
   `,
   'an admission as the exit is forced': `
     read > crossing.inspecting.presence.outside
