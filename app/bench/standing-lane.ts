@@ -5,6 +5,7 @@ import type { BoardOptions } from '../../hardware/bench/board.ts';
 import { DEVICE_NAMES, type DeviceName, type Lane } from '../../state/lane/lane.ts';
 import { err, ok, type Result } from '../../state/result.ts';
 import { startController, type Controller } from '../controller/controller.ts';
+import { serves } from '../controller/diagnosis/report.ts';
 import type { Log } from '../controller/log.ts';
 import { createFarEnds, type FarEnds } from './far-ends.ts';
 import { createMishaps } from './mishaps.ts';
@@ -90,7 +91,7 @@ export function startStandingLane(options: StandingLaneOptions): StandingLane {
   // The face models are loaded after the start: a first traveller must not pay for that.
   const isOpen = () =>
     controller.gate.snapshot.matches('open') &&
-    (['faceModels', 'trustStore'] as const).every((name) => controller.serviceStatus(name).state === 'ready');
+    (['faceModels', 'trustStore'] as const).every((name) => serves(controller.serviceStatus(name)));
 
   return {
     ends,
