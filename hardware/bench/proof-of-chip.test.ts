@@ -1,11 +1,9 @@
 // Whether a chip is the one that was personalised: active authentication, chip authentication, the mapping of PACE.
 import { describe, expect, it } from 'vitest';
-import { writeTlv } from '../../state/document/lds/tlv.ts';
 import type { TrustFile } from '../../state/document/pki/trust/types.ts';
 import { NO_PROOFS } from '../../state/document/pki/types.ts';
 import { keysOfClone, makeActiveAuthenticationKey, NO_KEYS } from './chip-keys.ts';
 import { type Identity, makeSigner } from './issuer-certificates.ts';
-import { makeEcKey } from './issuer-keys.ts';
 import { createIssuer } from './issuer.ts';
 import { signFiles } from './passport-files.ts';
 import {
@@ -21,28 +19,13 @@ import {
   proven,
   TRUST_FILES,
   without,
+  wish,
+  listed,
 } from './proof.fixture.ts';
 
 const explicit = ISSUER.authority('explicit');
 const clone = proofsOf(keysOfClone(KEYS));
 const OTHER_KEY = 'the chip signed with another key than that of DG15, or signed something else';
-const listed = (...tags: readonly number[]) =>
-  writeTlv(
-    0x60,
-    writeTlv(0x5f01, Buffer.from('0107')),
-    writeTlv(0x5f36, Buffer.from('040000')),
-    writeTlv(0x5c, Buffer.from(tags)),
-  );
-const years = (from: string, until: string) => ({ from: new Date(from), until: new Date(until) });
-const wish = {
-  country: 'UT',
-  commonName: 'Bench document signer',
-  key: makeEcKey('proof', 'any signer', 'brainpoolP256r1'),
-  scheme: { digest: 'sha256' },
-  serial: 0x77n,
-  validity: years('2025-01-01', '2036-01-01'),
-  documentTypes: ['P'],
-} as const;
 const elsewhere = createIssuer({ country: 'XX', seed: 'elsewhere', now: NOW });
 function ecKeys() {
   const key = makeActiveAuthenticationKey({ curve: 'P-256', digest: 'sha256' }, (bytes) => Buffer.alloc(bytes, 7));

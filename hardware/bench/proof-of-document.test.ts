@@ -1,11 +1,9 @@
 // Whether the files of a passport are those that were signed: groups swapped, added, hidden; security objects of every kind.
 import { describe, expect, it } from 'vitest';
-import { writeTlv } from '../../state/document/lds/tlv.ts';
 import { valueOf } from '../../state/document/portrait/test-images.ts';
 import { NO_PROOFS } from '../../state/document/pki/types.ts';
 import { keysOfClone } from './chip-keys.ts';
 import { makeSigner } from './issuer-certificates.ts';
-import { makeEcKey } from './issuer-keys.ts';
 import { signFiles, withChangedByte, withSwappedDg1, withSwappedPortrait } from './passport-files.ts';
 import {
   aborted,
@@ -22,6 +20,8 @@ import {
   proofsOf,
   proven,
   without,
+  wish,
+  listed,
 } from './proof.fixture.ts';
 
 const explicit = ISSUER.authority('explicit');
@@ -47,24 +47,6 @@ const unreadable = (cause: string): Expected => ({
   ...aborted('sod-signature', ...OF_SIGNER),
   'chip-genuine': 'aborted: active-authentication: rests on sod-signature',
 });
-
-const listed = (...tags: readonly number[]) =>
-  writeTlv(
-    0x60,
-    writeTlv(0x5f01, Buffer.from('0107')),
-    writeTlv(0x5f36, Buffer.from('040000')),
-    writeTlv(0x5c, Buffer.from(tags)),
-  );
-const years = (from: string, until: string) => ({ from: new Date(from), until: new Date(until) });
-const wish = {
-  country: 'UT',
-  commonName: 'Bench document signer',
-  key: makeEcKey('proof', 'any signer', 'brainpoolP256r1'),
-  scheme: { digest: 'sha256' },
-  serial: 0x77n,
-  validity: years('2025-01-01', '2036-01-01'),
-  documentTypes: ['P'],
-} as const;
 
 const CASES: readonly Case[] = [
   // Groups.

@@ -3,20 +3,21 @@ import { describe, expect, it } from 'vitest';
 import { type Identity, makeAuthority, makeListSigner, makeRevocationList, makeSigner } from './issuer-certificates.ts';
 import { makeEcKey } from './issuer-keys.ts';
 import { createIssuer } from './issuer.ts';
-import { type Case, expected, ISSUER, LINES, NOW, passportFiles, proven, TRUST_FILES } from './proof.fixture.ts';
+import {
+  type Case,
+  expected,
+  ISSUER,
+  LINES,
+  NOW,
+  passportFiles,
+  proven,
+  TRUST_FILES,
+  wish,
+  years,
+} from './proof.fixture.ts';
 
 const explicit = ISSUER.authority('explicit');
 const crl = TRUST_FILES.slice(-1);
-const years = (from: string, until: string) => ({ from: new Date(from), until: new Date(until) });
-const wish = {
-  country: 'UT',
-  commonName: 'Bench document signer',
-  key: makeEcKey('proof', 'any signer', 'brainpoolP256r1'),
-  scheme: { digest: 'sha256' },
-  serial: 0x77n,
-  validity: years('2025-01-01', '2036-01-01'),
-  documentTypes: ['P'],
-} as const;
 /** With the key identifier of the authority, and somebody else's signature. */
 const forged = makeSigner({ ...explicit, key: { ...wish.key, spki: explicit.key.spki } }, wish);
 /** Of Entrust, in the certificates of the authorities of the United States and Romania. */

@@ -1,5 +1,6 @@
 // Passports of the bench as readings, without a reader between: what a chip with these files and these keys gives, and a gate that
 // trusts the bench's issuing state. For the tests of what such a reading proves.
+import { writeTlv } from '../../state/document/lds/tlv.ts';
 import { createHash } from 'node:crypto';
 import { valueOf } from '../../state/document/portrait/test-images.ts';
 import { CURVE_TABLE } from '../../state/document/pki/curves.ts';
@@ -24,6 +25,7 @@ import {
   makeChipAuthenticationKey,
   type PaceOffer,
 } from './chip-keys.ts';
+import { makeEcKey } from './issuer-keys.ts';
 import { big, fixed } from './issuer-der.ts';
 import { createIssuer } from './issuer.ts';
 import {
@@ -167,3 +169,24 @@ export const without = (files: PassportFiles, ...names: readonly PassportFileNam
   ...files,
   ...Object.fromEntries(names.map((name) => [name, undefined])),
 });
+
+export const years = (from: string, until: string) => ({ from: new Date(from), until: new Date(until) });
+/** A good signer of the bench, but for what a test changes of it. */
+export const wish = {
+  country: 'UT',
+  commonName: 'Bench document signer',
+  key: makeEcKey('proof', 'any signer', 'brainpoolP256r1'),
+  scheme: { digest: 'sha256' },
+  serial: 0x77n,
+  validity: years('2025-01-01', '2036-01-01'),
+  documentTypes: ['P'],
+} as const;
+
+/** EF.COM with these tags of groups. */
+export const listed = (...tags: readonly number[]) =>
+  writeTlv(
+    0x60,
+    writeTlv(0x5f01, Buffer.from('0107')),
+    writeTlv(0x5f36, Buffer.from('040000')),
+    writeTlv(0x5c, Buffer.from(tags)),
+  );
